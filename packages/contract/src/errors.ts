@@ -1,0 +1,40 @@
+import * as z from "zod";
+
+/** Stable words of `error.data.reason`. A client may branch on them; the user interface words them. */
+export const ERROR_REASONS = [
+  "invalid_credentials",
+  "session_expired",
+  "session_missing",
+  "username_taken",
+  "email_taken",
+  "password_too_short",
+  "password_too_long",
+  "password_common",
+  "password_personal",
+  "registration_closed",
+  "invite_required",
+  "rate_limited",
+  "limiter_unavailable",
+  "database_unavailable",
+  "too_many_subscriptions",
+  "too_many_calls_in_batch",
+  "origin_not_allowed",
+  "content_type_not_json",
+  "role_required",
+  "step_up_required",
+  "second_factor_required",
+  "unknown_symbol",
+] as const;
+export type ErrorReason = (typeof ERROR_REASONS)[number];
+
+/** What `error.data` carries beside tRPC's own fields. */
+export const ErrorData = z.object({
+  code: z.string(),
+  httpStatus: z.number(),
+  path: z.string().optional(),
+  requestId: z.string(),
+  reason: z.enum(ERROR_REASONS).optional(),
+  retryAfterMs: z.number().optional(),
+  fieldErrors: z.record(z.string(), z.array(z.string())).optional(),
+});
+export type ErrorData = z.infer<typeof ErrorData>;

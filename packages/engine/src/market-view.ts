@@ -1,0 +1,66 @@
+import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
+import type { SizedOpportunity } from "@tandem/domain/opportunity";
+import type { BookStatus, RawLevel, VenueStatus } from "./ports.ts";
+
+export type VenueState = {
+  readonly id: VenueId;
+  readonly name: string;
+  readonly status: VenueStatus;
+  readonly latencyMs: number | null;
+  readonly lastMessageAt: number | null;
+  readonly symbols: number;
+  readonly takerBps: number | null;
+  readonly makerBps: number | null;
+  readonly resyncs: number;
+  readonly gaps: number;
+  readonly checksumFailures: number;
+  readonly reconnects: number;
+};
+
+export type BookView = {
+  readonly venue: VenueId;
+  readonly symbol: MarketSymbol;
+  readonly bids: readonly RawLevel[];
+  readonly asks: readonly RawLevel[];
+  readonly sequence: number | null;
+  readonly venueAt: number | null;
+  readonly receivedAt: number | null;
+  readonly status: BookStatus;
+};
+
+/** An opportunity with its life. `blockedBy` are snake_case reasons; a reason blocks trading, not the opportunity. */
+export type LiveOpportunity = SizedOpportunity & {
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  readonly peakNetBps: bigint;
+  readonly status: "open" | "closed";
+  readonly blockedBy: readonly string[];
+};
+
+/** What changed in one tick, already conflated: the newest state per key. */
+export type MarketChange = {
+  readonly at: number;
+  readonly venues: readonly VenueId[];
+  readonly books: readonly { readonly venue: VenueId; readonly symbol: MarketSymbol }[];
+  readonly opened: readonly LiveOpportunity[];
+  readonly updated: readonly LiveOpportunity[];
+  readonly closed: readonly LiveOpportunity[];
+};
+
+/**
+ * What the rest of Tandem may read of the market. The engine implements it in its own process; another
+ * process holds a replica behind the same shape, hence the promise on `books`.
+ */
+export type MarketView = {
+  readonly venues: () => readonly VenueState[];
+  readonly markets: () => readonly Market[];
+  /** Levels best first, at most `depth` a side. A book never seen is absent. */
+  readonly books: (query: {
+    readonly symbol: MarketSymbol;
+    readonly venues?: readonly VenueId[];
+    readonly depth: number;
+  }) => Promise<readonly BookView[]>;
+  readonly opportunities: () => readonly LiveOpportunity[];
+  /** One call a tick (50 ms), only when something changed. The returned function unsubscribes. */
+  readonly subscribe: (listener: (change: MarketChange) => void) => () => void;
+};

@@ -1,0 +1,59 @@
+import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
+
+/** Time as a dependency. `monotonicMs` never goes backwards; use it for ages and timeouts. */
+export type Clock = {
+  readonly epochMs: () => number;
+  readonly monotonicMs: () => number;
+  /** Runs `task` once after `ms`; the returned function cancels it. */
+  readonly after: (ms: number, task: () => void) => () => void;
+};
+
+export type IdSource = { readonly next: () => string };
+
+/** `[price, amount]` in quote per base and base units, as the venue's shortest decimal parsed to a double. Amount 0 removes the level. */
+export type RawLevel = readonly [price: number, amount: number];
+
+/**
+ * What an adapter knows of one book after one message of the venue. Levels are copies that nobody mutates
+ * afterwards: ccxt's own books are live objects.
+ */
+export type BookMessage = {
+  readonly venue: VenueId;
+  readonly symbol: MarketSymbol;
+  readonly type: "snapshot" | "delta";
+  readonly bids: readonly RawLevel[];
+  readonly asks: readonly RawLevel[];
+  /** The venue's sequence number after this message, where it has one. */
+  readonly sequence?: number;
+  /** The venue's own time of the message, epoch ms. */
+  readonly venueAt?: number;
+};
+
+export type BookStatus = "live" | "syncing" | "stale" | "untrusted";
+export type VenueStatus = "live" | "stale" | "down" | "halted";
+
+/** Why a book lost its proof. Counted per venue and shown. */
+export type IntegrityFault = "gap" | "checksum" | "crossed" | "disconnect" | "malformed";
+
+/**
+ * Where a feed reports. Calls are synchronous and must not throw. The order is the venue's order: after
+ * `lost`, the book takes part in nothing until the next snapshot.
+ */
+export type FeedSink = {
+  readonly book: (message: BookMessage) => void;
+  /** A proved book saw its venue alive without a change: counts as a message for staleness. */
+  readonly heartbeat: (venue: VenueId) => void;
+  readonly lost: (event: { venue: VenueId; symbol: MarketSymbol; fault: IntegrityFault }) => void;
+  readonly link: (event: { venue: VenueId; connected: boolean; latencyMs?: number }) => void;
+};
+
+/** Books of one venue. Two implementations: ccxt adapters in `venues`, recorded books in `engine`. */
+export type MarketFeed = {
+  readonly venue: VenueId;
+  readonly name: string;
+  /** Rejects when the venue cannot be reached or answers nonsense; the caller retries with backoff. */
+  readonly loadMarkets: () => Promise<readonly Market[]>;
+  /** Subscribes and keeps every symbol's book in sync until `stop`, retrying by itself. Never rejects. */
+  readonly start: (symbols: readonly MarketSymbol[], sink: FeedSink) => void;
+  readonly stop: () => Promise<void>;
+};
