@@ -3,14 +3,17 @@ import { defineConfig } from "vitest/config";
 
 const packages = readdirSync("packages").filter((name) => existsSync(`packages/${name}/package.json`));
 
-const node = (name: string, root: string) => ({
+/** Groups run one after another: whole processes and browsers come last, when the machine is quiet. */
+const project = (name: string, root: string, groupOrder = 0) => ({
   test: {
     name,
     root,
     environment: "node" as const,
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    sequence: { groupOrder },
+    ...(groupOrder > 0 && { fileParallelism: false, maxWorkers: 1 }),
   },
 });
 
@@ -18,11 +21,11 @@ export default defineConfig({
   test: {
     globalSetup: ["packages/db/src/testing/global-setup.ts"],
     projects: [
-      ...packages.map((name) => node(name, `packages/${name}`)),
-      node("server", "apps/server"),
-      node("scripts", "scripts"),
+      ...packages.map((name) => project(name, `packages/${name}`)),
+      project("scripts", "scripts"),
       "apps/web/vite.config.ts",
-      node("e2e", "e2e"),
+      project("server", "apps/server", 1),
+      project("e2e", "e2e", 2),
     ],
   },
 });

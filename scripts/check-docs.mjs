@@ -1,0 +1,39 @@
+// Documents that name a path of the repository must name one that exists: links, and `code` that looks like a path.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(process.argv[2] ?? ".");
+const faults = [];
+
+const documents = readdirSync(root, { withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
+  .map((entry) => entry.name);
+if (existsSync(path.join(root, "docs")))
+  for (const entry of readdirSync(path.join(root, "docs"), { recursive: true, withFileTypes: true }))
+    if (entry.isFile() && entry.name.endsWith(".md"))
+      documents.push(path.relative(root, path.join(entry.parentPath, entry.name)));
+if (documents.length === 0) faults.push("no documents were found: nothing was checked");
+
+const TOP = /^(apps|packages|drizzle|e2e|bench|deploy|docs|scripts|\.ci)\//;
+
+for (const document of documents) {
+  const text = readFileSync(path.join(root, document), "utf8");
+  const here = path.dirname(path.join(root, document));
+  for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^([a-z]+:|#)/.test(target)) continue;
+    if (!existsSync(path.join(here, target.split("#")[0])))
+      faults.push(`${document}: the link ${target} leads nowhere`);
+  }
+  for (const [, code] of text.matchAll(/`([^`\n]+)`/g)) {
+    const target = code
+      .split(/[\s:#]/)[0]
+      .replace(/\/?\*.*$/, "")
+      .replace(/[,;]$/, "");
+    if (!TOP.test(target) || /[<>{}$]|[A-Z]{3,}\b(?!\.md)/.test(target)) continue;
+    if (!existsSync(path.join(root, target))) faults.push(`${document}: \`${target}\` does not exist`);
+  }
+}
+
+for (const fault of faults) console.error(fault);
+if (faults.length === 0) console.log(`${documents.length} documents name paths that exist`);
+process.exit(faults.length === 0 ? 0 : 1);
