@@ -1,0 +1,136 @@
+import { SymbolName } from "@tandem/contract/primitives";
+import { RATE_LIMITS } from "@tandem/contract/rate-limits";
+import * as z from "zod";
+import { Secret } from "../secret.ts";
+
+/**
+ * One parser a variable. A message says what to write instead; none repeats the value, which may be a secret
+ * pasted into the wrong line.
+ */
+
+/** The ccxt ids that have an adapter. */
+export const VENUE_IDS = ["binance", "kraken"] as const;
+
+const list = (text: string): string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+const number = ({ min, max, integer }: { min: number; max: number; integer: boolean }) => {
+  const message = `write ${integer ? "a whole number" : "a number"} from ${min} to ${max}`;
+  const inRange = z.number(message).min(min, message).max(max, message);
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, { message, abort: true })
+    .transform(Number)
+    .pipe(integer ? inRange.int(message) : inRange);
+};
+
+const port = number({ min: 0, max: 65_535, integer: true });
+
+const toJson = (text: string, issues: z.RefinementCtx<string>): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    issues.addIssue({ code: "custom", message: "write valid JSON, in quotes where a shell reads it" });
+    return z.NEVER;
+  }
+};
+
+const jsonOf = <Shape extends z.ZodType>(shape: Shape) => z.string().transform(toJson).pipe(shape);
+
+const parseUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+const isOrigin = (text: string): boolean => {
+  const url = parseUrl(text);
+  return url !== undefined && ["http:", "https:"].includes(url.protocol) && url.origin === text.replace(/\/$/, "");
+};
+
+const origin = (example: string) =>
+  z
+    .string()
+    .refine(isOrigin, `write an origin without a path, such as ${example}`)
+    .transform((text) => text.replace(/\/$/, ""));
+
+const venueId = z.enum(VENUE_IDS, `name venues that have an adapter: ${VENUE_IDS.join(", ")}`);
+
+const postgresUrl = z
+  .string()
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+  }, "write postgres://ROLE:PASSWORD@HOST:5432/DATABASE")
+  .transform((text) => new Secret(text));
+
+const secret = z.string().transform((text) => new Secret(text));
+
+const feeBps = z.number("write fees as numbers of basis points").min(-1000).max(1000);
+const baseUrl = z
+  .string("write each base as a URL")
+  .refine((text) => ["http:", "https:"].includes(parseUrl(text)?.protocol ?? ""), "write bases as http:// or https://");
+const rateLimit = z.int("write limits as whole numbers, 1 or more").min(1, "write limits of 1 or more").max(1_000_000);
+const rateClasses = Object.fromEntries(Object.keys(RATE_LIMITS).map((name) => [name, rateLimit.optional()]));
+
+export const VARIABLES = {
+  NODE_ENV: z.enum(["development", "test", "production"], "write development, test or production"),
+  HOST: z.string().regex(/^[A-Za-z0-9.:_-]+$/, "write an address to listen on, such as 127.0.0.1"),
+  PORT: port,
+  DATABASE_URL: postgresUrl,
+  MIGRATION_DATABASE_URL: postgresUrl,
+  DATA_DIR: z.string(),
+  PUBLIC_URL: origin("https://tandem.your-domain"),
+  CORS_ORIGINS: z
+    .string()
+    .transform(list)
+    .pipe(
+      z.array(
+        z
+          .string()
+          .refine((item) => item !== "*", { message: "`*` is refused: list exact origins", abort: true })
+          .pipe(origin("https://desk.your-domain")),
+      ),
+    ),
+  TLS_CERT_FILE: z.string(),
+  TLS_KEY_FILE: z.string(),
+  TRUST_PROXY: number({ min: 0, max: 10, integer: true }),
+  SESSION_IDLE_MINUTES: number({ min: 0.01, max: 1440, integer: false }),
+  SESSION_MAX_HOURS: number({ min: 0.01, max: 168, integer: false }),
+  REGISTRATION: z.enum(["open", "invite", "closed"], "write open, invite or closed"),
+  VENUES: z
+    .string()
+    .transform((text) => (text.trim() === "demo" ? ("demo" as const) : list(text)))
+    .pipe(z.union([z.literal("demo"), z.array(venueId).min(1)], `write demo, or ids of: ${VENUE_IDS.join(", ")}`)),
+  SYMBOLS: z.string().transform(list).pipe(z.array(SymbolName).min(1, "name at least one symbol, such as BTC/USDT")),
+  VENUE_FEES: jsonOf(
+    z.partialRecord(
+      venueId,
+      z.strictObject({ takerBps: feeBps, makerBps: feeBps.optional() }),
+      'write {"binance":{"takerBps":10,"makerBps":10}}',
+    ),
+  ),
+  VENUE_URLS: jsonOf(z.partialRecord(venueId, baseUrl, 'write {"binance":"http://127.0.0.1:4100/binance"}')),
+  SIM_PORT: port,
+  RATE_LIMITS: jsonOf(
+    z.strictObject(rateClasses, `write {"read":600}; the classes are ${Object.keys(RATE_LIMITS).join(", ")}`),
+  ),
+  METRICS_TOKEN: secret,
+  LOG_LEVEL: z.enum(
+    ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
+    "write fatal, error, warn, info, debug, trace or silent",
+  ),
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+export type Variables = { [Name in VariableName]?: z.output<(typeof VARIABLES)[Name]> };
+
+/** Named by the documents, read by no code yet: set, they are answered with a warning instead of silence. */
+export const VARIABLES_NOT_USED_YET = [
+  "REDIS_URL",
+  "ENCRYPTION_KEYS",
+  "HTTP_REDIRECT_PORT",
+  "SMTP_URL",
+  "MAIL_FROM",
+  "AUDIT_ANCHOR_DIR",
+  "ROLES",
+] as const;
