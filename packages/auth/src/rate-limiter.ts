@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { EXACT_CLASSES, RATE_LIMITS, type RateClass } from "@tandem/contract/rate-limits";
+import { createMemoryRateStore } from "./memory-rate-store.ts";
+
+export const RATE_WINDOW_MS = 60_000;
+/** A store that has not answered by then counts as down: guarding must never become the outage. */
+const STORE_DEADLINE_MS = 250;
+
+/** `retryAfterMs` is 0 when allowed, else the time until the oldest counted call leaves the window. */
+export type RateDecision = {
+  readonly allowed: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  readonly retryAfterMs: number;
+  /** Until the window of the busiest key is empty by one call. */
+  readonly resetMs: number;
+};
+
+export type RateStore = {
+  /**
+   * Counts one call against every key, or, where any key is full, against none. Atomic: of any number of
+   * parallel calls never more than `limit` pass in any `windowMs`.
+   */
+  readonly consume: (query: {
+    readonly keys: readonly string[];
+    readonly limit: number;
+    readonly windowMs: number;
+  }) => Promise<Omit<RateDecision, "limit">>;
+};
+
+export type RateLimiter = {
+  /** @throws RateStoreUnavailableError for the exact classes when their store does not answer: they fail closed. */
+  readonly consume: (query: {
+    readonly rateClass: RateClass;
+    readonly keys: readonly string[];
+  }) => Promise<RateDecision>;
+};
+
+export class RateStoreUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super("the store of the rate limits does not answer", { cause });
+    this.name = "RateStoreUnavailableError";
+  }
+}
+
+/**
+ * Calls a minute by class over a sliding log of 60 s. Exact classes live in `exactStore`, shared by every
+ * process; the others in this process.
+ */
+export function createRateLimiter(options: {
+  readonly exactStore: RateStore;
+  readonly monotonicMs: () => number;
+  readonly limits?: Partial<Record<RateClass, number>>;
+  readonly deadlineMs?: number;
+}): RateLimiter {
+  const limits = { ...RATE_LIMITS, ...options.limits };
+  const memory = createMemoryRateStore(options.monotonicMs);
+  const deadlineMs = options.deadlineMs ?? STORE_DEADLINE_MS;
+  return {
+    consume: async ({ rateClass, keys }) => {
+      const limit = limits[rateClass];
+      const query = { keys: keys.map((key) => storedKey(rateClass, key)), limit, windowMs: RATE_WINDOW_MS };
+      if (!EXACT_CLASSES.includes(rateClass)) return { limit, ...(await memory.consume(query)) };
+      return { limit, ...(await beforeDeadline(options.exactStore.consume(query), deadlineMs)) };
+    },
+  };
+}
+
+/** Addresses and account names are personal data: only a digest is kept. */
+const storedKey = (rateClass: RateClass, key: string): string =>
+  createHash("sha256").update(`${rateClass}\n${key}`).digest("base64url");
+
+async function beforeDeadline<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    throw new RateStoreUnavailableError(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Hasher } from "@tandem/auth/hasher";
+import type { RateLimiter } from "@tandem/auth/rate-limiter";
+import type { Sessions } from "@tandem/auth/sessions";
+import type { User } from "@tandem/contract/auth";
+import type { Db } from "@tandem/db/database";
+import type { MarketView } from "@tandem/engine/market-view";
+import type { Clock, IdSource } from "@tandem/engine/ports";
+
+export type Registration = "open" | "invite" | "closed";
+
+export type ServiceSettings = {
+  readonly registration: Registration;
+  /** In production the first admin is made on the command line: no registration ever becomes admin. */
+  readonly production: boolean;
+  readonly sessionIdleMs: number;
+  readonly sessionMaxMs: number;
+};
+
+/** Who asks, as far as the transport knows. `ip` is the client's address after trusted hops. */
+export type RequestInfo = {
+  readonly requestId: string;
+  readonly ip: string;
+  readonly userAgent: string;
+};
+
+export type Identity = {
+  readonly user: User;
+  /** The sha256 of the token in hex: names the session, opens nothing. */
+  readonly sessionId: string;
+  /** The earlier of the idle and the absolute end, epoch ms. */
+  readonly expiresAt: number;
+  readonly createdAt: number;
+};
+
+export type ServiceDeps = {
+  readonly db: Db;
+  readonly sessions: Sessions;
+  readonly hasher: Hasher;
+  readonly limiter: RateLimiter;
+  readonly market: MarketView;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly settings: ServiceSettings;
+};
+
+export type PublicCtx = { readonly deps: ServiceDeps; readonly request: RequestInfo };
+export type UserCtx = PublicCtx & { readonly identity: Identity };
