@@ -1,0 +1,58 @@
+import type { Market } from "@tandem/domain/market";
+import { createBookEventParser, type RecordedBook } from "./parse-book-event.ts";
+import { parseHeader } from "./parse-header.ts";
+import { readLines } from "./read-lines.ts";
+import { RecordedBooksError } from "./recorded-books-error.ts";
+
+/**
+ * Reads recorded books, plain or gzip, line by line: memory does not grow with the file. `onMarkets` is called once,
+ * then `onBook` for each event in file order. Empty lines are skipped.
+ * @throws {RecordedBooksError} at the first line that is not what the format says. What was read before it has already
+ *   been handed over.
+ */
+export async function readRecordedBooks({
+  input,
+  onMarkets,
+  onBook,
+}: {
+  readonly input: AsyncIterable<Uint8Array>;
+  readonly onMarkets: (markets: readonly Market[]) => void;
+  readonly onBook: (book: RecordedBook) => void;
+}): Promise<void> {
+  let parseEvent: ((event: unknown) => RecordedBook) | undefined;
+  let lastAt = 0;
+
+  const refusing = <T>(line: number, parse: () => T): T => {
+    try {
+      return parse();
+    } catch (error) {
+      throw error instanceof RangeError ? new RecordedBooksError(line, error.message) : error;
+    }
+  };
+
+  await readLines(input, (text, line) => {
+    if (text.trim() === "") return;
+    const value = refusing(line, () => parseJson(text));
+    if (parseEvent === undefined) {
+      const markets = refusing(line, () => parseHeader(value));
+      parseEvent = createBookEventParser(markets);
+      onMarkets(markets);
+      return;
+    }
+    const parse = parseEvent;
+    const book = refusing(line, () => parse(value));
+    if (book.at < lastAt) throw new RecordedBooksError(line, `time goes back from ${lastAt} to ${book.at}`);
+    lastAt = book.at;
+    onBook(book);
+  });
+  if (parseEvent === undefined) throw new RecordedBooksError(1, "the file is empty: a header is needed");
+}
+
+/** The engine's message of a syntax error differs between versions, so it is not passed on. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RangeError("is not complete JSON");
+  }
+}
