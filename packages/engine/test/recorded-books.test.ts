@@ -89,9 +89,15 @@ describe("a header", () => {
     [header({ takerBps: undefined }), 'line 1: markets[0]: "takerBps" must be a number or a decimal string'],
     [header({ takerBps: -1 }), 'line 1: markets[0]: "takerBps" is negative'],
     [header({ takerBps: "10000.1" }), 'line 1: markets[0]: "takerBps" is above 10000, the whole amount'],
-    [header({ amountStep: "1e-8" }), 'line 1: markets[0]: "amountStep" is not a plain decimal'],
+    [
+      header({ amountStep: "1e-8" }),
+      'line 1: markets[0]: "amountStep" is not a plain decimal with at most 18 decimals',
+    ],
     [header({ amountStep: 1e-19 }), 'line 1: markets[0]: "amountStep" has more than 18 decimals'],
-    [header({ minNotional: "ten" }), 'line 1: markets[0]: "minNotional" is not a plain decimal'],
+    [
+      header({ minNotional: "ten" }),
+      'line 1: markets[0]: "minNotional" is not a plain decimal with at most 18 decimals',
+    ],
     [header({ feeSide: "base" }), 'line 1: markets[0]: "feeSide" must be "get" or "quote"'],
   ])("%s is refused", async (text, refusal) => {
     expect(await refusalOf(lines(text))).toBe(`RecordedBooksError: ${refusal}`);
