@@ -1,0 +1,83 @@
+import type { VenueId } from "@tandem/domain/market";
+import type { PublicTrade, SimulatedBook } from "../market/simulated-book.ts";
+import type { SimClock } from "../server/clock.ts";
+import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
+import type { VenueFaults } from "../server/venue-faults.ts";
+import type { VenueLink } from "../server/venue-link.ts";
+import { krakenError, publicRest } from "./public-rest.ts";
+import { SocketHub } from "./socket-hub.ts";
+import { tickerFrame } from "./ticker-frame.ts";
+import { amountText, priceText, timestamp } from "./wire.ts";
+
+const HEARTBEAT_MS = 1000;
+
+/** Kraken spot: REST and WebSocket v2, with the venue's own names, numbers and checksums. */
+export class KrakenVenue implements VenueEndpoint {
+  readonly venue: VenueId = "kraken";
+  readonly #books: readonly SimulatedBook[];
+  readonly #clock: SimClock;
+  readonly #faults: VenueFaults;
+  readonly #hub: SocketHub;
+
+  constructor(options: { books: readonly SimulatedBook[]; clock: SimClock; faults: VenueFaults }) {
+    this.#books = options.books;
+    this.#clock = options.clock;
+    this.#faults = options.faults;
+    this.#hub = new SocketHub(new Map(options.books.map((book) => [book.listing.symbol, book])), options.clock);
+  }
+
+  http(request: VenueRequest): VenueResponse {
+    const answer = publicRest({ books: this.#books, epochMs: this.#clock.epochMs }, request);
+    return answer ?? krakenError("EGeneral:Unknown method");
+  }
+
+  accepts(host: string, path: string): boolean {
+    return host === "ws.kraken.com" && path === "/v2";
+  }
+
+  connect(link: VenueLink): void {
+    this.#hub.connect(link);
+  }
+
+  /** Sends what happened in the books since the last call. Once a tick. */
+  publish(): void {
+    if (this.#faults.isStalled) return;
+    const now = this.#clock.epochMs();
+    for (const book of this.#books) this.#publishBook(book, now);
+    for (const link of this.#hub.links) {
+      if (now - link.lastSentAt >= HEARTBEAT_MS) link.send('{"channel":"heartbeat"}');
+    }
+  }
+
+  #publishBook(simulated: SimulatedBook, now: number): void {
+    const { symbol } = simulated.listing;
+    const { changes, trades } = simulated.drain();
+    if (changes) {
+      const isLost = this.#faults.takeDrop(symbol);
+      for (const channel of this.#hub.bookChannels(symbol)) {
+        const frame = channel.update(now);
+        if (frame !== undefined && !isLost) channel.send(frame);
+      }
+    }
+    if (trades.length === 0) return;
+    const listeners = this.#hub.listeners("trade", symbol);
+    if (listeners.size > 0) {
+      const frame = tradeFrame(simulated, trades);
+      for (const link of listeners) link.send(frame);
+    }
+    const watchers = this.#hub.listeners("ticker", symbol);
+    if (watchers.size > 0) {
+      const frame = tickerFrame(simulated, "update");
+      for (const link of watchers) link.send(frame);
+    }
+  }
+}
+
+function tradeFrame({ listing }: SimulatedBook, trades: readonly PublicTrade[]): string {
+  const rows = trades.map(
+    (trade) =>
+      `{"symbol":"${listing.symbol}","side":"${trade.side}","price":${priceText(listing, trade.price)},` +
+      `"qty":${amountText(listing, trade.size)},"ord_type":"market","trade_id":${trade.id},"timestamp":"${timestamp(trade.at)}"}`,
+  );
+  return `{"channel":"trade","type":"update","data":[${rows.join(",")}]}`;
+}
