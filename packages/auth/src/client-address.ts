@@ -21,9 +21,11 @@ export function addressBucket(address: string): string {
 
 /** Eight 16-bit groups of a valid IPv6 address, a dotted tail included. */
 function expandIpv6(address: string): number[] {
-  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, a, b, c, d) =>
-    [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)].map((part) => part.toString(16)).join(":"),
-  );
+  const last = address.slice(address.lastIndexOf(":") + 1);
+  const [a = 0, b = 0, c = 0, d = 0] = last.split(".").map(Number);
+  const hex = last.includes(".")
+    ? `${address.slice(0, -last.length)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+    : address;
   const [head = "", tail] = hex.split("::");
   const parse = (text: string): number[] =>
     text === "" ? [] : text.split(":").map((part) => Number.parseInt(part, 16));

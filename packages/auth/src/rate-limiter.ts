@@ -29,6 +29,8 @@ export type RateStore = {
 };
 
 export type RateLimiter = {
+  /** Calls a minute by class, overrides applied. */
+  readonly limits: Readonly<Record<RateClass, number>>;
   /** @throws RateStoreUnavailableError for the exact classes when their store does not answer: they fail closed. */
   readonly consume: (query: {
     readonly rateClass: RateClass;
@@ -57,6 +59,7 @@ export function createRateLimiter(options: {
   const memory = createMemoryRateStore(options.monotonicMs);
   const deadlineMs = options.deadlineMs ?? STORE_DEADLINE_MS;
   return {
+    limits,
     consume: async ({ rateClass, keys }) => {
       const limit = limits[rateClass];
       const query = { keys: keys.map((key) => storedKey(rateClass, key)), limit, windowMs: RATE_WINDOW_MS };
