@@ -12,8 +12,8 @@ export type EventBus<E> = {
   /** Called at once, in the order of publishing. The returned function unsubscribes. */
   readonly subscribe: <K extends keyof E>(name: K, listener: (fact: E[K]) => void) => () => void;
   /**
-   * Everything published from this call on, a batch a step: what has gathered since the last one. Ends on abort.
-   * A reader that falls more than `factsMax` behind is cut off with {@link SlowReaderError}: facts are never dropped
+   * Everything published from this call on, a batch a step: what has gathered since the last one. After an abort it
+   * hands over what is still waiting, then ends. A reader that falls more than `factsMax` behind is cut off with {@link SlowReaderError}: facts are never dropped
    * in silence.
    */
   readonly stream: <K extends keyof E>(
@@ -100,11 +100,13 @@ function streamFacts<F>(
         wake = resolve;
       });
     }
-    if (ended) return { done: true, value: undefined };
     if (lost > 0) {
+      const count = lost;
+      lost = 0;
       end();
-      throw new SlowReaderError(lost);
+      throw new SlowReaderError(count);
     }
+    if (waiting.length === 0) return { done: true, value: undefined };
     const value = waiting;
     waiting = [];
     return { done: false, value };
@@ -114,6 +116,8 @@ function streamFacts<F>(
     next,
     return: async () => {
       end();
+      waiting = [];
+      lost = 0;
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

@@ -15,17 +15,21 @@ export function watchStaleness({
   clock,
   now,
   detector,
+  onAdvanced = () => {},
 }: {
   readonly clock: Clock;
   /** The detector's time, epoch ms. */
   readonly now: () => number;
   readonly detector: Pick<Detector, "advance" | "nextDeadline">;
+  /** Called after the detector was woken: books may have gone stale. */
+  readonly onAdvanced?: () => void;
 }): StalenessWatch {
   let cancel: (() => void) | undefined;
 
   function fire(): void {
     cancel = undefined;
     detector.advance(now());
+    onAdvanced();
     arm();
   }
   function arm(): void {

@@ -50,6 +50,17 @@ test("a stream starts at the call, hands over what gathered in one step, and end
   expect(await last).toEqual({ done: true, value: undefined });
 });
 
+test("what was waiting when the signal came is still handed over, nothing published later is", async () => {
+  const { bus } = createBus();
+  const abort = new AbortController();
+  const stream = bus.stream("deal.done", { signal: abort.signal, factsMax: 10 });
+  bus.publish("deal.done", { id: 1 });
+  abort.abort();
+  bus.publish("deal.done", { id: 2 });
+  expect(await stream.next()).toEqual({ done: false, value: [{ id: 1 }] });
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
 test("a stream of an aborted signal is over before it starts", async () => {
   const { bus } = createBus();
   const stream = bus.stream("deal.done", { signal: AbortSignal.abort(), factsMax: 10 });

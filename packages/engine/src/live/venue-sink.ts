@@ -1,0 +1,156 @@
+import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
+import type { Detector } from "../detector-types.ts";
+import type { BookMessage, FeedSink, IntegrityFault } from "../ports.ts";
+import { isLevels } from "../recorded-books/parse-book-event.ts";
+import type { BookName } from "./change-ticks.ts";
+import { type EngineLog, reasonOf } from "./engine-log.ts";
+import type { VenueHealth } from "./venue-health.ts";
+
+/** What is known of a followed book beside its levels. */
+export type BookRecord = {
+  readonly name: BookName;
+  sequence: number | null;
+  venueAt: number | null;
+  /** Epoch ms; null before the first message. */
+  receivedAt: number | null;
+  /** Proof was lost since the last snapshot: the next one is a resynchronisation. */
+  isLost: boolean;
+  /** As last announced. */
+  isStale: boolean;
+};
+
+export type VenueSink = FeedSink & {
+  readonly follow: (markets: readonly Market[]) => void;
+  readonly record: (symbol: MarketSymbol) => BookRecord | undefined;
+  /** Announces the books that went stale, or fresh, without a message of their own. */
+  readonly recheckAges: () => void;
+  /** From here on every report is ignored. */
+  readonly stop: () => void;
+};
+
+/**
+ * The engine's ear for one venue. It believes nothing: a message of another venue or of an unknown book is dropped, a
+ * malformed one costs its book its proof. It never throws, whatever the feed does.
+ */
+export function createVenueSink({
+  venue,
+  detector,
+  health,
+  now,
+  log,
+  onBook,
+  onHandled,
+}: {
+  readonly venue: VenueId;
+  readonly detector: Detector;
+  readonly health: VenueHealth;
+  readonly now: () => number;
+  readonly log: EngineLog;
+  readonly onBook: (book: BookName) => void;
+  /** Called after every report that was handled. */
+  readonly onHandled: () => void;
+}): VenueSink {
+  let records = new Map<MarketSymbol, BookRecord>();
+  let stopped = false;
+  let strangers = 0;
+
+  function lose(record: BookRecord, fault: IntegrityFault, reason?: string): void {
+    const { symbol } = record.name;
+    log.warn({ venue, symbol, fault, ...(reason !== undefined && { reason }) }, "book lost its proof");
+    record.isLost = record.receivedAt !== null;
+    detector.lost(now(), venue, symbol);
+    health.faulted(fault);
+    onBook(record.name);
+  }
+
+  /** The record of a report's book, or undefined for a report that is none of this venue's business. */
+  function recordOf(report: { readonly venue: VenueId; readonly symbol: MarketSymbol }): BookRecord | undefined {
+    const record = report.venue === venue ? records.get(report.symbol) : undefined;
+    // One line, not one a message: a confused feed must not fill the disk.
+    if (record === undefined && strangers++ === 0)
+      log.warn({ venue, reported: `${report.venue}|${report.symbol}` }, "feed reports a book that nobody follows");
+    return record;
+  }
+
+  function recheckAges(): void {
+    for (const record of records.values()) {
+      const isStale = detector.book(venue, record.name.symbol)?.isStale ?? false;
+      if (isStale === record.isStale) continue;
+      record.isStale = isStale;
+      onBook(record.name);
+    }
+  }
+
+  function apply(message: BookMessage): void {
+    const record = recordOf(message);
+    if (record === undefined) return;
+    const isKnownType = message.type === "snapshot" || message.type === "delta";
+    if (!isKnownType || !isLevels(message.bids) || !isLevels(message.asks)) return lose(record, "malformed");
+    const at = now();
+    try {
+      detector.apply(at, message);
+    } catch (error) {
+      return lose(record, "malformed", reasonOf(error));
+    }
+    record.sequence = message.sequence ?? null;
+    record.venueAt = message.venueAt ?? null;
+    record.receivedAt = at;
+    record.isStale = false;
+    health.heard();
+    if (message.type === "snapshot" && record.isLost) {
+      record.isLost = false;
+      health.resynced();
+    }
+    onBook(record.name);
+  }
+
+  /** Reports after the stop are ignored; what a report breaks is logged, not thrown into the feed. */
+  const guarded = <T>(handle: (report: T) => void) => {
+    return (report: T): void => {
+      if (stopped) return;
+      try {
+        handle(report);
+        onHandled();
+      } catch (error) {
+        log.error({ venue, reason: reasonOf(error) }, "a report of the feed could not be handled");
+      }
+    };
+  };
+
+  return {
+    book: guarded(apply),
+    heartbeat: guarded((reported) => {
+      if (reported !== venue) return;
+      detector.heartbeat(now(), venue);
+      health.heard();
+      recheckAges();
+    }),
+    lost: guarded((event) => {
+      const record = recordOf(event);
+      if (record !== undefined) lose(record, event.fault);
+    }),
+    link: guarded((event) => {
+      if (event.venue !== venue) return;
+      health.linked(event.connected, event.latencyMs);
+      detector.setVenueUsable(now(), venue, event.connected);
+      for (const record of records.values()) if (record.receivedAt !== null) onBook(record.name);
+    }),
+    follow: (markets) => {
+      records = new Map(markets.map((market) => [market.symbol, emptyRecord(venue, market.symbol)]));
+    },
+    record: (symbol) => records.get(symbol),
+    recheckAges,
+    stop: () => {
+      stopped = true;
+    },
+  };
+}
+
+const emptyRecord = (venue: VenueId, symbol: MarketSymbol): BookRecord => ({
+  name: Object.freeze({ venue, symbol }),
+  sequence: null,
+  venueAt: null,
+  receivedAt: null,
+  isLost: false,
+  isStale: false,
+});
