@@ -1,0 +1,17 @@
+import { authRouter } from "./routers/auth.ts";
+import { booksRouter } from "./routers/books.ts";
+import { dashboardRouter } from "./routers/dashboard.ts";
+import { marketsRouter } from "./routers/markets.ts";
+import { opportunitiesRouter } from "./routers/opportunities.ts";
+import { venuesRouter } from "./routers/venues.ts";
+import { router } from "./trpc.ts";
+
+export const appRouter = router({
+  auth: authRouter,
+  venues: venuesRouter,
+  markets: marketsRouter,
+  books: booksRouter,
+  opportunities: opportunitiesRouter,
+  dashboard: dashboardRouter,
+});
+export type AppRouter = typeof appRouter;

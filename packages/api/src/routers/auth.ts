@@ -1,0 +1,44 @@
+import { LoginInput, RegisterInput } from "@tandem/contract/auth";
+import { NoInput } from "@tandem/contract/primitives";
+import { login } from "@tandem/services/auth/login";
+import { logout } from "@tandem/services/auth/logout";
+import { me } from "@tandem/services/auth/me";
+import { register } from "@tandem/services/auth/register";
+import { touch } from "@tandem/services/auth/touch";
+import { deliverSession } from "../deliver-session.ts";
+import { publicProcedure, userProcedure } from "../procedures.ts";
+import { router } from "../trpc.ts";
+
+export const authRouter = router({
+  register: publicProcedure("auth")
+    .input(RegisterInput)
+    .mutation(async ({ ctx, input }) => deliverSession({ ctx, session: await register({ ctx, input }) })),
+
+  login: publicProcedure("auth")
+    .input(LoginInput)
+    .mutation(async ({ ctx, input }) =>
+      deliverSession({ ctx, session: await login({ ctx, input }), transport: input.transport }),
+    ),
+
+  me: userProcedure("read")
+    .input(NoInput)
+    .query(({ ctx }) => me({ ctx })),
+
+  touch: userProcedure("read")
+    .meta({ access: "user", rateClass: "read", keepsSession: true })
+    .input(NoInput)
+    .mutation(async ({ ctx }) => {
+      const answer = await touch({ ctx });
+      if (ctx.transport === "http") ctx.cookie.extend(answer.expiresAt);
+      return answer;
+    }),
+
+  logout: userProcedure("read")
+    .meta({ access: "user", rateClass: "read", keepsSession: true })
+    .input(NoInput)
+    .mutation(async ({ ctx }) => {
+      await logout({ ctx });
+      if (ctx.transport === "http") ctx.cookie.clear();
+      return {};
+    }),
+});

@@ -1,0 +1,14 @@
+import { OpportunitiesListInput, OpportunityFilter } from "@tandem/contract/opportunities";
+import { listOpportunities } from "@tandem/services/market/list-opportunities";
+import { watchOpportunities } from "@tandem/services/market/watch-opportunities";
+import { userProcedure } from "../procedures.ts";
+import { router } from "../trpc.ts";
+
+export const opportunitiesRouter = router({
+  list: userProcedure("read")
+    .input(OpportunitiesListInput)
+    .query(({ ctx, input }) => listOpportunities({ ctx, input })),
+  watch: userProcedure("stream")
+    .input(OpportunityFilter.optional())
+    .subscription(({ ctx, input, signal }) => watchOpportunities({ ctx, input, signal })),
+});
