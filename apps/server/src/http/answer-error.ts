@@ -1,0 +1,39 @@
+import type { ServerResponse } from "node:http";
+import { ERROR_MESSAGES } from "@tandem/api/error-shape";
+import type { ErrorReason } from "@tandem/contract/errors";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+
+export type Refusal = {
+  readonly status: number;
+  readonly code: keyof typeof ERROR_MESSAGES;
+  readonly reason?: ErrorReason;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** The body of a refusal outside of any procedure, in the shape of tRPC's errors: one parser suffices for clients. */
+export const errorBody = (refusal: Refusal, requestId: string): string =>
+  JSON.stringify({
+    error: {
+      message: ERROR_MESSAGES[refusal.code],
+      code: TRPC_ERROR_CODES_BY_KEY[refusal.code],
+      data: {
+        code: refusal.code,
+        httpStatus: refusal.status,
+        requestId,
+        ...(refusal.reason !== undefined && { reason: refusal.reason }),
+      },
+    },
+  });
+
+export function answerError(response: ServerResponse, refusal: Refusal, requestId: string): void {
+  for (const [name, value] of Object.entries(refusal.headers ?? {})) response.setHeader(name, value);
+  response.statusCode = refusal.status;
+  response.setHeader("Content-Type", "application/json");
+  response.end(errorBody(refusal, requestId));
+}
+
+export function answerJson(response: ServerResponse, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/json");
+  response.end(JSON.stringify(body));
+}

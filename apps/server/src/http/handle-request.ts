@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServiceDeps } from "@tandem/services/context";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import { abandonBody } from "./abandon-body.ts";
+import type { AllowedOrigins } from "./allowed-origins.ts";
+import { answerCalls } from "./answer-calls.ts";
+import { answerError } from "./answer-error.ts";
+import { answerMetrics } from "./answer-metrics.ts";
+import type { WebHandler } from "./answer-page.ts";
+import { answerHealth, createReadiness } from "./answer-status.ts";
+import { cameOverPlainHttp, clientAddress } from "./client-address.ts";
+import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
+import { describeError } from "./describe-error.ts";
+import { gate, type RouteKind } from "./gate.ts";
+import type { HttpSettings } from "./http-settings.ts";
+import { logRequest } from "./log-request.ts";
+import { apiHeaders, pageHeaders } from "./security-headers.ts";
+
+export type HandlerDeps = {
+  readonly deps: ServiceDeps;
+  readonly settings: HttpSettings;
+  readonly log: Logger;
+  readonly origins: AllowedOrigins;
+  readonly pages: WebHandler;
+  readonly registry: Registry;
+};
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
+
+const STATUS_PATHS = ["/healthz", "/readyz", "/metrics"];
+const isUnder = (pathname: string, root: string): boolean => pathname === root || pathname.startsWith(`${root}/`);
+
+const routeKind = (pathname: string): RouteKind => {
+  if (STATUS_PATHS.includes(pathname)) return "status";
+  return isUnder(pathname, "/trpc") || isUnder(pathname, "/api") ? "calls" : "page";
+};
+
+/** One request, from the gate to its answer. Never rejects. */
+export function createRequestHandler(handler: HandlerDeps): RequestHandler {
+  const { settings, log } = handler;
+  const headers = { calls: apiHeaders(settings), status: apiHeaders(settings), page: pageHeaders(settings) };
+  const route = createRouter(handler);
+  return async (request, response, requestId) => {
+    const ip = clientAddress(request, settings.trustProxyHops);
+    logRequest({ log, request, response, requestId, ip });
+    const [pathname = "", search = ""] = (request.url ?? "").split(/\?(.*)/s);
+    const kind = routeKind(pathname);
+    response.setHeader("X-Request-Id", requestId);
+    for (const [name, value] of Object.entries(headers[kind])) response.setHeader(name, value);
+    try {
+      if (!pathname.startsWith("/")) return answerError(response, { status: 400, code: "BAD_REQUEST" }, requestId);
+      if (kind !== "status" && cameOverPlainHttp(request, settings.trustProxyHops))
+        return sendToHttps({ request, response, kind, settings });
+      if (kind === "calls" && isPreflight(request))
+        return answerPreflight({ request, response, origins: handler.origins, requestId });
+      abandonBody(request, response);
+      const refusal = gate(request, kind, handler.origins);
+      if (refusal) return answerError(response, refusal, requestId);
+      allowOrigin(request, response, handler.origins);
+      await route({ request, response, pathname, search, ip, requestId });
+    } catch (error) {
+      if (response.destroyed || request.destroyed) return;
+      log.error({ requestId, error: describeError(error) }, "request failed");
+      if (response.headersSent) response.destroy();
+      else answerError(response, { status: 500, code: "INTERNAL_SERVER_ERROR" }, requestId);
+    }
+  };
+}
+
+type Routed = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly pathname: string;
+  readonly search: string;
+  readonly ip: string;
+  readonly requestId: string;
+};
+
+function createRouter(handler: HandlerDeps): (routed: Routed) => Promise<void> | void {
+  const answerReadiness = createReadiness(handler.deps);
+  return (routed) => {
+    const { request, response, pathname, ip, requestId } = routed;
+    if (pathname === "/healthz") return answerHealth(response);
+    if (pathname === "/readyz") return answerReadiness(response);
+    if (pathname === "/metrics") {
+      const { registry, settings } = handler;
+      return answerMetrics({ request, response, registry, token: settings.metricsToken, ip, requestId });
+    }
+    const notFound = (): void => answerError(response, { status: 404, code: "NOT_FOUND" }, requestId);
+    if (pathname.startsWith("/trpc/")) {
+      const info = { requestId, ip, userAgent: request.headers["user-agent"] ?? "" };
+      const query = new URLSearchParams(routed.search);
+      return answerCalls({ request, response, info, pathname, query }, handler);
+    }
+    if (routeKind(pathname) === "calls") return notFound();
+    return handler.pages(request, response, notFound);
+  };
+}
+
+/** Pages are sent on; calls are refused, so that no program keeps sending its token in the clear. */
+function sendToHttps(args: {
+  request: IncomingMessage;
+  response: ServerResponse;
+  kind: RouteKind;
+  settings: HttpSettings;
+}): void {
+  const { response, settings } = args;
+  if (args.kind === "page") {
+    response.statusCode = 308;
+    response.setHeader("Location", `${settings.publicUrl}${args.request.url ?? "/"}`);
+  } else {
+    response.statusCode = 426;
+    response.setHeader("Upgrade", "TLS/1.2");
+    response.setHeader("Connection", "Upgrade");
+  }
+  response.end();
+}
