@@ -19,7 +19,7 @@ export class StreamHub {
     const named = combined ? (link.query.get("streams") ?? "").split("/") : link.path.split("/").slice(2);
     const session: Session = { link, combined, streams: new Set() };
     for (const stream of named.filter((name) => name.includes("@"))) this.#add(session, stream);
-    link.onMessage((text) => this.#command(session, text));
+    link.onMessage((text) => link.send(this.#answer(session, text)));
     link.onClose(() => {
       for (const stream of [...session.streams]) this.#remove(session, stream);
     });
@@ -34,26 +34,26 @@ export class StreamHub {
     for (const session of sessions) session.link.send(session.combined ? combined : data);
   }
 
-  #command(session: Session, text: string): void {
+  #answer(session: Session, text: string): string {
     const command = parseCommand(text);
-    if (!command) return session.link.send('{"code":3,"msg":"Invalid JSON: expected an object"}');
+    if (!command) return '{"code":3,"msg":"Invalid JSON: expected an object"}';
     const id = command.id === undefined ? "null" : JSON.stringify(command.id);
     const params: readonly unknown[] = Array.isArray(command.params) ? command.params : [];
     const streams = params.filter((param) => typeof param === "string");
     switch (command.method) {
       case "SUBSCRIBE":
         if (session.streams.size + streams.length > STREAMS_MAX) {
-          return session.link.send(`{"code":2,"msg":"Invalid request: too many subscriptions","id":${id}}`);
+          return `{"code":2,"msg":"Invalid request: too many subscriptions","id":${id}}`;
         }
         for (const stream of streams) this.#add(session, stream);
-        return session.link.send(`{"result":null,"id":${id}}`);
+        return `{"result":null,"id":${id}}`;
       case "UNSUBSCRIBE":
         for (const stream of streams) this.#remove(session, stream);
-        return session.link.send(`{"result":null,"id":${id}}`);
+        return `{"result":null,"id":${id}}`;
       case "LIST_SUBSCRIPTIONS":
-        return session.link.send(`{"result":${JSON.stringify([...session.streams])},"id":${id}}`);
+        return `{"result":${JSON.stringify([...session.streams])},"id":${id}}`;
       default:
-        return session.link.send(`{"code":2,"msg":"Invalid request: unknown method","id":${id}}`);
+        return `{"code":2,"msg":"Invalid request: unknown method","id":${id}}`;
     }
   }
 

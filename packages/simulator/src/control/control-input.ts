@@ -2,7 +2,19 @@ import type { MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { DemoMarket } from "../market/demo-market.ts";
 import { ControlError } from "./control-error.ts";
 
-export type ControlBody = Readonly<Record<string, unknown>>;
+/** Everything that `/control` understands, not checked yet. */
+export type ControlBody = {
+  readonly do?: unknown;
+  readonly venue?: unknown;
+  readonly symbol?: unknown;
+  readonly bids?: unknown;
+  readonly asks?: unknown;
+  readonly kind?: unknown;
+  readonly ms?: unknown;
+  readonly count?: unknown;
+  readonly ratio?: unknown;
+};
+type Field = keyof ControlBody;
 
 export function parseBody(body: string): ControlBody {
   let value: unknown;
@@ -17,14 +29,14 @@ export function parseBody(body: string): ControlBody {
   return { ...value };
 }
 
-export function text(body: ControlBody, field: string): string {
+export function text(body: ControlBody, field: Field): string {
   const value = body[field];
   if (typeof value !== "string" || value === "") throw new ControlError(`"${field}" must be a text`);
   return value;
 }
 
 /** A whole number above zero. */
-export function positive(body: ControlBody, field: string): number {
+export function positive(body: ControlBody, field: Field): number {
   const value = body[field];
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value <= 0) {
     throw new ControlError(`"${field}" must be a whole number above 0`);
@@ -41,7 +53,7 @@ export function venueOf(known: ReadonlyMap<VenueId, unknown>, body: ControlBody)
 }
 
 export function optionalSymbol(market: DemoMarket, venue: VenueId, body: ControlBody): MarketSymbol | undefined {
-  if (body["symbol"] === undefined) return undefined;
+  if (body.symbol === undefined) return undefined;
   const symbol = text(body, "symbol");
   if (!market.book(venue, symbol)) throw new ControlError(`${venue} does not list "${symbol}"`);
   return symbol;

@@ -4,11 +4,10 @@ import type { DemoMarket } from "../market/demo-market.ts";
 import type { VenueResponse } from "../server/venue-endpoint.ts";
 import type { VenueFaults } from "../server/venue-faults.ts";
 import { ControlError } from "./control-error.ts";
-import { optionalSymbol, parseBody, positive, text, venueOf } from "./control-input.ts";
+import { type ControlBody, optionalSymbol, parseBody, positive, text, venueOf } from "./control-input.ts";
 import { releaseBook, setBook } from "./set-book.ts";
 
 export type ControlContext = { readonly market: DemoMarket; readonly faults: ReadonlyMap<VenueId, VenueFaults> };
-type Body = Readonly<Record<string, unknown>>;
 
 const answer = (status: number, value: unknown): VenueResponse => ({ status, body: JSON.stringify(value) });
 
@@ -34,8 +33,8 @@ export function handleControl(
   }
 }
 
-function run(context: ControlContext, body: Body): object {
-  switch (body["do"]) {
+function run(context: ControlContext, body: ControlBody): object {
+  switch (body.do) {
     case "book":
       return setBook(context.market, body);
     case "release":
@@ -43,11 +42,11 @@ function run(context: ControlContext, body: Body): object {
     case "fault":
       return fault(context, body);
     default:
-      throw new ControlError(`"do" must be one of book, release, fault; it is ${JSON.stringify(body["do"])}`);
+      throw new ControlError(`"do" must be one of book, release, fault; it is ${JSON.stringify(body.do)}`);
   }
 }
 
-function fault(context: ControlContext, body: Body): object {
+function fault(context: ControlContext, body: ControlBody): object {
   const venue = venueOf(context.faults, body);
   const faults = context.faults.get(venue);
   if (!faults) throw new ControlError(`unknown venue ${venue}`);
@@ -63,7 +62,7 @@ function fault(context: ControlContext, body: Body): object {
       return {};
     case "bad_sequence":
       faults.dropDeltas(
-        body["count"] === undefined ? 1 : positive(body, "count"),
+        body.count === undefined ? 1 : positive(body, "count"),
         optionalSymbol(context.market, venue, body),
       );
       return {};
@@ -73,7 +72,7 @@ function fault(context: ControlContext, body: Body): object {
 }
 
 /** With a symbol: lets that book move again. Without: all books of the venue, and ends its lasting faults. */
-function release(context: ControlContext, body: Body): object {
+function release(context: ControlContext, body: ControlBody): object {
   const venue = venueOf(context.faults, body);
   const symbol = optionalSymbol(context.market, venue, body);
   if (symbol === undefined) context.faults.get(venue)?.clear();

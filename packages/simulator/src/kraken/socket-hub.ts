@@ -3,19 +3,9 @@ import type { SimulatedBook } from "../market/simulated-book.ts";
 import type { SimClock } from "../server/clock.ts";
 import type { VenueLink } from "../server/venue-link.ts";
 import { BookChannel } from "./book-channel.ts";
+import { BOOK_DEPTHS, parseRequest, parseSubscription, type SocketRequest, type Subscription } from "./subscription.ts";
 import { tickerFrame } from "./ticker-frame.ts";
 import { timestamp } from "./wire.ts";
-
-const DEPTHS = [10, 25, 100, 500, 1000];
-
-type Request = { readonly method?: unknown; readonly params?: unknown; readonly req_id?: unknown };
-type Params = {
-  readonly channel?: unknown;
-  readonly symbol?: unknown;
-  readonly depth?: unknown;
-  readonly snapshot?: unknown;
-};
-type Subscription = { readonly channel: string; readonly depth: number; readonly wantsSnapshot: boolean };
 
 /** The public WebSocket v2 of Kraken: `book`, `trade` and `ticker`, acknowledgements, pings, status and heartbeats. */
 export class SocketHub {
@@ -36,7 +26,7 @@ export class SocketHub {
   }
 
   bookChannels(symbol: MarketSymbol): BookChannel[] {
-    return DEPTHS.flatMap((depth) => this.#bookChannels.get(`${symbol}|${depth}`) ?? []);
+    return BOOK_DEPTHS.flatMap((depth) => this.#bookChannels.get(`${symbol}|${depth}`) ?? []);
   }
 
   listeners(channel: "trade" | "ticker", symbol: MarketSymbol): ReadonlySet<VenueLink> {
@@ -58,47 +48,29 @@ export class SocketHub {
   }
 
   #message(link: VenueLink, text: string): void {
-    const request = record(parse(text));
-    const times = this.#times();
-    const requestId = typeof request?.req_id === "number" ? `,"req_id":${request.req_id}` : "";
-    switch (request?.method) {
-      case "ping":
-        return link.send(`{"method":"pong"${requestId}${times}}`);
-      case "subscribe":
-      case "unsubscribe":
-        return this.#subscription(link, request, request.method);
-      default:
-        return link.send(`{"error":"Unsupported event","method":null,"success":false${requestId}${times}}`);
-    }
+    const request = parseRequest(text);
+    const method = request?.method;
+    if (request && method === "ping") link.send(`{"method":"pong"${echo(request)}${this.#times()}}`);
+    else if (request && (method === "subscribe" || method === "unsubscribe")) this.#subscription(link, request, method);
+    else link.send(`{"error":"Unsupported event","method":null,"success":false${this.#times()}}`);
   }
 
-  #subscription(link: VenueLink, request: Request, method: "subscribe" | "unsubscribe"): void {
-    const params: Params = record(request.params) ?? {};
-    const requestId = typeof request.req_id === "number" ? `,"req_id":${request.req_id}` : "";
-    const fail = (error: string, symbol?: string): void => {
-      const about = symbol === undefined ? "" : `,"symbol":${JSON.stringify(symbol)}`;
-      link.send(
-        `{"error":${JSON.stringify(error)},"method":"${method}"${requestId},"success":false${about}${this.#times()}}`,
-      );
-    };
-    const channel = params.channel;
-    if (channel !== "book" && channel !== "trade" && channel !== "ticker") return fail("Channel name invalid");
-    const depth = params.depth ?? 10;
-    if (typeof depth !== "number" || !DEPTHS.includes(depth)) return fail("Subscription depth not supported");
-    const symbols: readonly unknown[] = Array.isArray(params.symbol) ? params.symbol : [];
-    if (symbols.length === 0) return fail("Symbol(s) not found");
-    for (const symbol of symbols) {
-      const book = this.#books.get(String(symbol));
+  #subscription(link: VenueLink, request: SocketRequest, method: "subscribe" | "unsubscribe"): void {
+    const fail = (error: string): void =>
+      link.send(`{"error":"${error}","method":"${method}"${echo(request)},"success":false${this.#times()}}`);
+    const subscription = parseSubscription(request);
+    if (typeof subscription === "string") {
+      fail(subscription);
+      return;
+    }
+    for (const symbol of subscription.symbols) {
+      const book = this.#books.get(symbol);
       if (!book) {
-        fail(`Currency pair not supported ${symbol}`, String(symbol));
+        fail(`Currency pair not supported ${symbol.replace(/[^\w/.:-]/g, "?")}`);
         continue;
       }
-      const subscription = { channel, depth, wantsSnapshot: params.snapshot !== false };
-      const shown = `"channel":"${channel}"${channel === "book" ? `,"depth":${depth}` : ""}`;
-      const snapshot = method === "subscribe" && channel !== "trade" ? `,"snapshot":${subscription.wantsSnapshot}` : "";
-      link.send(
-        `{"method":"${method}","result":{${shown}${snapshot},"symbol":"${symbol}"}${requestId},"success":true${this.#times()}}`,
-      );
+      const result = `"result":{${described(subscription)},"symbol":"${symbol}"}`;
+      link.send(`{"method":"${method}",${result}${echo(request)},"success":true${this.#times()}}`);
       if (method === "subscribe") this.#join(link, book, subscription);
       else this.#part(link, book, subscription);
     }
@@ -142,13 +114,10 @@ export class SocketHub {
   }
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const echo = ({ req_id }: SocketRequest): string => (typeof req_id === "number" ? `,"req_id":${req_id}` : "");
 
-const record = (value: unknown): (Request & Params) | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+function described({ channel, depth, wantsSnapshot }: Subscription): string {
+  const head = `"channel":"${channel}"`;
+  if (channel === "trade") return head;
+  return `${head}${channel === "book" ? `,"depth":${depth}` : ""},"snapshot":${wantsSnapshot}`;
+}

@@ -10,6 +10,10 @@ import { VenueLink } from "./venue-link.ts";
 
 const BODY_BYTES_MAX = 1024 * 1024;
 
+const TOO_LARGE: VenueResponse = { status: 413, body: '{"error":"body too large"}' };
+
+type Target = { readonly venue: HostedVenue; readonly host: string; readonly path: string; readonly url: URL };
+
 export type HostedVenue = { readonly endpoint: VenueEndpoint; readonly faults: VenueFaults };
 
 type HostOptions = {
@@ -60,13 +64,17 @@ export class HttpHost {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    if (body === undefined) return write(response, { status: 413, body: '{"error":"body too large"}' });
     const target = this.#target(request);
-    if (!target) {
-      return write(response, this.#options.other(request, body) ?? { status: 404, body: this.#notFound() });
-    }
+    const latencyMs = target?.venue.faults.latencyMs ?? 0;
+    const answer = body === undefined ? TOO_LARGE : await this.#answer(request, target, body);
+    if (latencyMs === 0) write(response, answer);
+    else this.#options.clock.after(latencyMs, () => write(response, answer));
+  }
+
+  async #answer(request: IncomingMessage, target: Target | undefined, body: string): Promise<VenueResponse> {
+    if (!target) return this.#options.other(request, body) ?? { status: 404, body: this.#notFound() };
     const { venue, host, path, url } = target;
-    const answer = await venue.endpoint.http({
+    return await venue.endpoint.http({
       method: request.method ?? "GET",
       host,
       path,
@@ -75,8 +83,6 @@ export class HttpHost {
       headers: request.headers,
       body,
     });
-    if (venue.faults.latencyMs === 0) return write(response, answer);
-    this.#options.clock.after(venue.faults.latencyMs, () => write(response, answer));
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -94,7 +100,7 @@ export class HttpHost {
     });
   }
 
-  #target(request: IncomingMessage) {
+  #target(request: IncomingMessage): Target | undefined {
     const url = new URL(request.url ?? "/", "http://simulator");
     const [, name = "", host = "", ...rest] = url.pathname.split("/");
     const venue = this.#options.venues.get(name);

@@ -1,30 +1,31 @@
 import * as ccxt from "ccxt";
 
-type Urls = { [name: string]: unknown };
+type Target = { readonly base: string; readonly hostname: string };
 
-/** Sends every URL of an unmodified ccxt class to `base`: `https://HOST/PATH` becomes `<base>/HOST/PATH`. */
-function mapped(value: unknown, { base, hostname }: { base: string; hostname: string }): unknown {
-  if (typeof value === "string") {
-    const filled = value.replace("{hostname}", hostname);
-    const match = /^(https|wss):\/\/(.+)$/.exec(filled);
-    if (!match) return value;
+/** The rule of `VENUE_URLS`: `https://HOST/PATH` becomes `<base>/HOST/PATH`, `wss` likewise with `ws`. */
+function mapped(urls: ccxt.NestedDictionary, target: Target): ccxt.NestedDictionary {
+  const entries = Object.entries(urls).map(([name, value]) => {
+    if (typeof value !== "string") return [name, mapped(value, target)];
+    const match = /^(https|wss):\/\/(.+)$/.exec(value.replace("{hostname}", target.hostname));
+    if (!match) return [name, value];
     const [, scheme, rest] = match;
-    return `${scheme === "wss" ? base.replace(/^http/, "ws") : base}/${rest}`;
-  }
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapped(inner, { base, hostname })]));
+    return [name, `${scheme === "wss" ? target.base.replace(/^http/, "ws") : target.base}/${rest}`];
+  });
+  return Object.fromEntries(entries);
 }
 
-/** One of ccxt's own socket classes, untouched but for where it dials. */
-export async function ccxtAt<Name extends "binance" | "kraken" | "okx">(
-  name: Name,
-  base: string,
-  config: object = {},
-): Promise<InstanceType<(typeof ccxt.pro)[Name]>> {
-  const exchange = new ccxt.pro[name]({ enableRateLimit: false, newUpdates: false, ...config });
-  const urls: Urls = exchange.urls as Urls;
-  const hostname = String(exchange.hostname ?? "");
-  urls["api"] = mapped(urls["api"], { base, hostname });
+async function redirect<Class extends ccxt.Exchange>(exchange: Class, base: string): Promise<Class> {
+  exchange.enableRateLimit = false;
+  const target = { base, hostname: exchange.hostname ?? "" };
+  exchange.urls.api = mapped(exchange.urls.api, target);
   await exchange.loadHttpProxyAgent();
-  return exchange as InstanceType<(typeof ccxt.pro)[Name]>;
+  return exchange;
 }
+
+/** ccxt's own classes, untouched but for where they dial. */
+export const binanceAt = (base: string, config: object = {}) => redirect(new ccxt.pro.binance(config), base);
+export const krakenAt = (base: string, config: object = {}) => redirect(new ccxt.pro.kraken(config), base);
+export const okxAt = (base: string, config: object = {}) => redirect(new ccxt.pro.okx(config), base);
+
+export const baseOf = (simulator: { readonly baseUrls: Readonly<Record<string, string>> }, venue: string): string =>
+  simulator.baseUrls[venue] ?? "";
