@@ -3,10 +3,10 @@ import { ServiceError } from "@tandem/services/errors";
 import type { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 
-type ErrorCode = TRPCError["code"];
+export type ErrorCode = TRPCError["code"];
 
 /** The whole text a client ever gets. What really happened stays in the server's log, found by the request id. */
-export const ERROR_MESSAGES = {
+const ERROR_MESSAGES = {
   PARSE_ERROR: "Not valid JSON",
   BAD_REQUEST: "Invalid request",
   UNAUTHORIZED: "Not signed in",
@@ -29,6 +29,8 @@ export const ERROR_MESSAGES = {
   SERVICE_UNAVAILABLE: "Temporarily unavailable",
   GATEWAY_TIMEOUT: "Timed out",
 } as const satisfies Record<ErrorCode, string>;
+
+export const errorMessage = (code: ErrorCode): string => ERROR_MESSAGES[code];
 
 export type ErrorDetails = {
   reason?: ErrorReason;

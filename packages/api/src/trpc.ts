@@ -1,7 +1,7 @@
 import type { RateClass } from "@tandem/contract/rate-limits";
 import { initTRPC } from "@trpc/server";
 import type { ApiContext } from "./context.ts";
-import { ERROR_MESSAGES, errorDetails } from "./error-shape.ts";
+import { errorDetails, errorMessage } from "./error-shape.ts";
 import { currentRequestId } from "./request-scope.ts";
 
 export type Access = "public" | "user" | "trader" | "admin";
@@ -26,7 +26,7 @@ export const t = initTRPC
     sse: { enabled: false },
     errorFormatter: ({ shape, error, ctx }) => ({
       code: shape.code,
-      message: ERROR_MESSAGES[error.code],
+      message: errorMessage(error.code),
       data: {
         code: error.code,
         httpStatus: shape.data.httpStatus,

@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
-import { ERROR_MESSAGES } from "@tandem/api/error-shape";
+import { type ErrorCode, errorMessage } from "@tandem/api/error-shape";
 import type { ErrorReason } from "@tandem/contract/errors";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 
 export type Refusal = {
   readonly status: number;
-  readonly code: keyof typeof ERROR_MESSAGES;
+  readonly code: ErrorCode;
   readonly reason?: ErrorReason;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -14,7 +14,7 @@ export type Refusal = {
 export const errorBody = (refusal: Refusal, requestId: string): string =>
   JSON.stringify({
     error: {
-      message: ERROR_MESSAGES[refusal.code],
+      message: errorMessage(refusal.code),
       code: TRPC_ERROR_CODES_BY_KEY[refusal.code],
       data: {
         code: refusal.code,

@@ -36,8 +36,10 @@ export function answerPreflight(args: {
     origins.allows(request.headers.origin ?? "", request.socket.localPort) &&
     METHODS.includes(request.headers["access-control-request-method"] ?? "") &&
     asked.every((name) => HEADERS.includes(name));
-  if (!allowed)
-    return answerError(response, { status: 403, code: "FORBIDDEN", reason: "origin_not_allowed" }, args.requestId);
+  if (!allowed) {
+    answerError(response, { status: 403, code: "FORBIDDEN", reason: "origin_not_allowed" }, args.requestId);
+    return;
+  }
   allowOrigin(request, response, origins);
   response.setHeader("Access-Control-Allow-Methods", METHODS.join(", "));
   response.setHeader("Access-Control-Allow-Headers", HEADERS.join(", "));
