@@ -1,0 +1,213 @@
+import { crc32 } from "node:zlib";
+import type { IntegrityFault, RawLevel } from "@tandem/engine/ports";
+import type { BookOutput } from "../book-output.ts";
+import { isCrossed, LevelSide } from "../level-side.ts";
+import type { KrakenChange, TextLevel } from "./read-book-frame.ts";
+
+export type KrakenBookSync = {
+  /** The depth that the venue says it sends. */
+  readonly subscribed: (depth: number) => void;
+  readonly change: (change: KrakenChange) => void;
+  readonly malformed: () => void;
+  readonly disconnected: () => void;
+  readonly isLive: () => boolean;
+};
+
+/** Decimals of a market, for a checksum over numbers that lost their trailing zeros on the way. */
+export type KrakenDecimals = { readonly price: number; readonly amount: number };
+
+/** Depths that Kraken offers. */
+const DEPTHS: readonly number[] = [10, 25, 100, 500, 1000];
+const CHECKED_LEVELS = 10;
+
+/**
+ * Proves one Kraken book: a snapshot, then changes, each with the CRC32 of the top 10 that the venue has after it.
+ * `needSubscription` is called when only a new snapshot can help. The machine of `docs/venues.md`, "Kraken".
+ */
+export function createKrakenBookSync(deps: {
+  readonly out: BookOutput;
+  readonly depth: number;
+  readonly decimals?: KrakenDecimals;
+  readonly needSubscription: () => void;
+}): KrakenBookSync {
+  const machine = new KrakenMachine(deps);
+  return {
+    subscribed: (depth) => machine.subscribed(depth),
+    change: (change) => machine.change(change),
+    malformed: () => machine.lose("malformed"),
+    disconnected: () => machine.disconnected(),
+    isLive: () => machine.live,
+  };
+}
+
+class KrakenSide {
+  readonly levels: LevelSide;
+  /** Price and amount as the venue wrote them, by price. */
+  readonly #texts = new Map<number, TextLevel>();
+
+  constructor(side: "bids" | "asks") {
+    this.levels = new LevelSide(side);
+  }
+
+  clear(): void {
+    this.levels.clear();
+    this.#texts.clear();
+  }
+
+  set(level: TextLevel): boolean {
+    if (level.amount === 0) this.#texts.delete(level.price);
+    else this.#texts.set(level.price, level);
+    return this.levels.set(level.price, level.amount);
+  }
+
+  /** Prices that fell off the end of the depth. The venue does not name them. */
+  trim(depth: number): number[] {
+    const dropped: number[] = [];
+    while (this.levels.count > depth) {
+      const price = this.levels.dropWorst();
+      this.#texts.delete(price);
+      dropped.push(price);
+    }
+    return dropped;
+  }
+
+  digits(write: (level: TextLevel) => string): string {
+    let text = "";
+    for (let i = 0; i < CHECKED_LEVELS && i < this.levels.count; i++) {
+      const level = this.#texts.get(this.levels.price(i));
+      if (level !== undefined) text += write(level);
+    }
+    return text;
+  }
+}
+
+class KrakenMachine {
+  readonly #out: BookOutput;
+  readonly #decimals: KrakenDecimals | undefined;
+  readonly #needSubscription: () => void;
+  readonly #bids = new KrakenSide("bids");
+  readonly #asks = new KrakenSide("asks");
+  #subscribedDepth: number;
+  #depth: number;
+  /** The venue's time of the newest message on this connection. */
+  #newestUs = 0;
+  live = false;
+
+  constructor(deps: { out: BookOutput; depth: number; decimals?: KrakenDecimals; needSubscription: () => void }) {
+    this.#out = deps.out;
+    this.#decimals = deps.decimals;
+    this.#needSubscription = deps.needSubscription;
+    this.#subscribedDepth = deps.depth;
+    this.#depth = deps.depth;
+  }
+
+  subscribed(depth: number): void {
+    if (DEPTHS.includes(depth)) this.#subscribedDepth = depth;
+  }
+
+  change(change: KrakenChange): void {
+    if (change.venueAtUs !== undefined) {
+      if (change.venueAtUs < this.#newestUs) {
+        // An older message after a newer one: the checksum would only notice within the top 10.
+        if (this.live) this.lose("gap");
+        return;
+      }
+      this.#newestUs = change.venueAtUs;
+    }
+    if (change.type === "snapshot") this.#load(change);
+    // Changes of a subscription that is being replaced may still arrive.
+    else if (this.live) this.#apply(change);
+  }
+
+  lose(fault: IntegrityFault): void {
+    this.#forget();
+    this.#out.lost(fault);
+    this.#needSubscription();
+  }
+
+  disconnected(): void {
+    const wasLive = this.live;
+    this.#forget();
+    this.#newestUs = 0;
+    if (wasLive) this.#out.lost("disconnect");
+  }
+
+  #forget(): void {
+    this.live = false;
+    this.#bids.clear();
+    this.#asks.clear();
+  }
+
+  #load(change: KrakenChange): void {
+    this.#forget();
+    this.#depth = depthOf(change, this.#subscribedDepth);
+    for (const level of change.bids) this.#bids.set(level);
+    for (const level of change.asks) this.#asks.set(level);
+    this.#bids.trim(this.#depth);
+    this.#asks.trim(this.#depth);
+    if (!this.#isProved(change)) return;
+    this.live = true;
+    this.#out.snapshot({
+      bids: this.#bids.levels.levels(),
+      asks: this.#asks.levels.levels(),
+      venueAt: toMs(change.venueAtUs),
+    });
+  }
+
+  #apply(change: KrakenChange): void {
+    const bids = applyTo(this.#bids, change.bids, this.#depth);
+    const asks = applyTo(this.#asks, change.asks, this.#depth);
+    if (!this.#isProved(change)) return;
+    this.#out.delta({ bids, asks, venueAt: toMs(change.venueAtUs) });
+  }
+
+  #isProved(change: KrakenChange): boolean {
+    if (!this.#matches(change.checksum)) {
+      this.lose("checksum");
+      return false;
+    }
+    if (isCrossed(this.#bids.levels, this.#asks.levels)) {
+      this.lose("crossed");
+      return false;
+    }
+    return true;
+  }
+
+  #matches(checksum: number): boolean {
+    if (this.#checksum(sentDigits) === checksum) return true;
+    const decimals = this.#decimals;
+    return decimals !== undefined && this.#checksum((level) => paddedDigits(level, decimals)) === checksum;
+  }
+
+  /** Asks from the best up, then bids from the best down; price and amount of each. */
+  #checksum(write: (level: TextLevel) => string): number {
+    return crc32(this.#asks.digits(write) + this.#bids.digits(write));
+  }
+}
+
+function applyTo(side: KrakenSide, levels: readonly TextLevel[], depth: number): RawLevel[] {
+  const changed: RawLevel[] = [];
+  for (const level of levels) {
+    if (side.set(level)) changed.push([level.price, level.amount]);
+  }
+  for (const price of side.trim(depth)) changed.push([price, 0]);
+  return changed;
+}
+
+/**
+ * The depth that this stream keeps. A snapshot that fills a smaller depth exactly, on both sides, is one of that depth
+ * whatever was asked for: levels that fall off its end are never mentioned again.
+ */
+function depthOf(snapshot: KrakenChange, subscribed: number): number {
+  const filled = snapshot.bids.length;
+  return filled === snapshot.asks.length && filled < subscribed && DEPTHS.includes(filled) ? filled : subscribed;
+}
+
+const digitsOf = (text: string): string => text.replace(".", "").replace(/^0+/, "");
+
+const sentDigits = (level: TextLevel): string => digitsOf(level.priceText) + digitsOf(level.amountText);
+
+const paddedDigits = (level: TextLevel, decimals: KrakenDecimals): string =>
+  digitsOf(level.price.toFixed(decimals.price)) + digitsOf(level.amount.toFixed(decimals.amount));
+
+const toMs = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.floor(us / 1000));

@@ -1,0 +1,109 @@
+import type { RawLevel } from "@tandem/engine/ports";
+
+const INITIAL_CAPACITY = 64;
+
+/**
+ * One side of the adapter's own copy of a book, kept to prove it. Levels lie worst first, so that a change near the
+ * best price moves few of them. Prices are quote per base, amounts base units.
+ */
+export class LevelSide {
+  readonly #descending: boolean;
+  #prices = new Float64Array(INITIAL_CAPACITY);
+  #amounts = new Float64Array(INITIAL_CAPACITY);
+  count = 0;
+
+  /** @param side bids have the highest price as their best, asks the lowest. */
+  constructor(side: "bids" | "asks") {
+    this.#descending = side === "bids";
+  }
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** Price of the `index`-th best level, NaN beyond the depth. */
+  price(index: number): number {
+    return index < this.count ? (this.#prices[this.count - 1 - index] ?? Number.NaN) : Number.NaN;
+  }
+
+  /** Amount of the `index`-th best level, NaN beyond the depth. */
+  amount(index: number): number {
+    return index < this.count ? (this.#amounts[this.count - 1 - index] ?? Number.NaN) : Number.NaN;
+  }
+
+  /** Sets the amount of one price, 0 removes it. Tells whether that changed anything. */
+  set(price: number, amount: number): boolean {
+    const at = this.#rank(price);
+    const exists = at < this.count && this.#prices[at] === price;
+    if (amount === 0) {
+      if (exists) this.#removeAt(at);
+      return exists;
+    }
+    if (exists) {
+      const changed = this.#amounts[at] !== amount;
+      this.#amounts[at] = amount;
+      return changed;
+    }
+    this.#insertAt(at, price, amount);
+    return true;
+  }
+
+  /** How many levels are at `price` or better. */
+  countToPrice(price: number): number {
+    return this.count - this.#rank(price);
+  }
+
+  /** Drops the worst level and returns its price; NaN on an empty side. */
+  dropWorst(): number {
+    const worst = this.price(this.count - 1);
+    if (this.count > 0) this.#removeAt(0);
+    return worst;
+  }
+
+  /** A copy, best level first. */
+  levels(): RawLevel[] {
+    const copy: RawLevel[] = [];
+    for (let i = 0; i < this.count; i++) copy.push([this.price(i), this.amount(i)]);
+    return copy;
+  }
+
+  /** Where `price` lies or would lie, counted from the worst level. */
+  #rank(price: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#prices[middle] ?? 0;
+      if (this.#descending ? other < price : other > price) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #insertAt(at: number, price: number, amount: number): void {
+    if (this.count === this.#prices.length) this.#grow();
+    this.#prices.copyWithin(at + 1, at, this.count);
+    this.#amounts.copyWithin(at + 1, at, this.count);
+    this.#prices[at] = price;
+    this.#amounts[at] = amount;
+    this.count++;
+  }
+
+  #removeAt(at: number): void {
+    this.#prices.copyWithin(at, at + 1, this.count);
+    this.#amounts.copyWithin(at, at + 1, this.count);
+    this.count--;
+  }
+
+  #grow(): void {
+    const prices = new Float64Array(this.#prices.length * 2);
+    const amounts = new Float64Array(this.#prices.length * 2);
+    prices.set(this.#prices);
+    amounts.set(this.#amounts);
+    this.#prices = prices;
+    this.#amounts = amounts;
+  }
+}
+
+/** Whether the best bid is at or above the best ask: no true book is. Empty sides never cross. */
+export const isCrossed = (bids: LevelSide, asks: LevelSide): boolean => bids.price(0) >= asks.price(0);
