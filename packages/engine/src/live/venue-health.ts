@@ -110,5 +110,5 @@ export function createVenueHealth({
 /** Fees may differ by market; a venue's line shows the highest. */
 function highestBps(fees: readonly bigint[]): number | null {
   if (fees.length === 0) return null;
-  return Number(formatScaled(fees.reduce((most, fee) => (fee > most ? fee : most))));
+  return Math.max(...fees.map((fee) => Number(formatScaled(fee))));
 }

@@ -84,17 +84,14 @@ export function createVenueSink({
   function apply(message: BookMessage): void {
     const record = recordOf(message);
     if (record === undefined) return;
-    const isKnownType = message.type === "snapshot" || message.type === "delta";
-    if (!isKnownType || !isLevels(message.bids) || !isLevels(message.asks)) return lose(record, "malformed");
-    const at = now();
-    try {
-      detector.apply(at, message);
-    } catch (error) {
-      return lose(record, "malformed", reasonOf(error));
+    const fault = faultOf(message, () => detector.apply(now(), message));
+    if (fault !== undefined) {
+      lose(record, "malformed", fault);
+      return;
     }
     record.sequence = message.sequence ?? null;
     record.venueAt = message.venueAt ?? null;
-    record.receivedAt = at;
+    record.receivedAt = now();
     record.isStale = false;
     health.heard();
     if (message.type === "snapshot" && record.isLost) {
@@ -144,6 +141,21 @@ export function createVenueSink({
       stopped = true;
     },
   };
+}
+
+/** Applies a message that makes sense; otherwise says what is wrong with it. Types are no proof of what a venue sent. */
+function faultOf(
+  { type, bids, asks }: { readonly type: string; readonly bids: unknown; readonly asks: unknown },
+  apply: () => void,
+): string | undefined {
+  if (type !== "snapshot" && type !== "delta") return "unknown type";
+  if (!isLevels(bids) || !isLevels(asks)) return "malformed levels";
+  try {
+    apply();
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 const emptyRecord = (venue: VenueId, symbol: MarketSymbol): BookRecord => ({

@@ -16,14 +16,12 @@ const TAKER_BPS_MAX = parseScaled("10000");
  * @throws {RangeError} saying what is wrong, in words that follow "line 1: ".
  */
 export function parseHeader(header: unknown): readonly Market[] {
-  if (!isRecord(header) || header["format"] !== FORMAT)
-    throw new RangeError(`the header must be an object with "format":"${FORMAT}"`);
-  if (header["version"] !== VERSION)
-    throw new RangeError(`version ${JSON.stringify(header["version"])} is not supported, only ${VERSION}`);
-  const entries: unknown = header["markets"];
-  if (!Array.isArray(entries)) throw new RangeError(`"markets" must be a list`);
+  const { format, version, markets } = isRecord(header) ? header : {};
+  if (format !== FORMAT) throw new RangeError(`the header must be an object with "format":"${FORMAT}"`);
+  if (version !== VERSION) throw new RangeError(`version ${JSON.stringify(version)} is not supported, only ${VERSION}`);
+  if (!Array.isArray(markets)) throw new RangeError(`"markets" must be a list`);
   const seen = new Set<string>();
-  return entries.map((entry: unknown, index) => {
+  return markets.map((entry: unknown, index) => {
     const market = parseMarket(entry, `markets[${index}]`);
     const key = marketKey(market.venue, market.symbol);
     if (seen.has(key)) throw new RangeError(`markets[${index}]: ${key} is listed twice`);
@@ -34,9 +32,8 @@ export function parseHeader(header: unknown): readonly Market[] {
 
 function parseMarket(entry: unknown, where: string): Market {
   if (!isRecord(entry)) throw new RangeError(`${where} must be an object`);
-  const venue = entry["venue"];
+  const { venue, symbol, feeSide } = entry;
   if (typeof venue !== "string" || !VENUE.test(venue)) throw new RangeError(`${where}: "venue" must be a venue's id`);
-  const symbol = entry["symbol"];
   const names = typeof symbol === "string" ? SYMBOL.exec(symbol) : null;
   if (typeof symbol !== "string" || names === null)
     throw new RangeError(`${where}: "symbol" must be a unified symbol like BTC/USDT`);
@@ -60,7 +57,7 @@ function parseMarket(entry: unknown, where: string): Market {
     quote,
     takerBps,
     makerBps: amount("makerBps", takerBps),
-    feeSide: parseFeeSide(entry["feeSide"], where),
+    feeSide: parseFeeSide(feeSide, where),
     amountStep: amount("amountStep", 0n),
     priceStep: amount("priceStep", 0n),
     minAmount: amount("minAmount", 0n),
