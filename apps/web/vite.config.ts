@@ -1,3 +1,19 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { name: "web", environment: "jsdom", include: ["test/**/*.test.{ts,tsx}"] } });
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    // Browsers of 2024 and later: they know light-dark(), which the colour tokens use.
+    target: ["chrome123", "edge123", "firefox121", "safari17.5"],
+    manifest: true,
+    sourcemap: false,
+  },
+  test: {
+    name: "web",
+    environment: "jsdom",
+    include: ["test/**/*.test.{ts,tsx}"],
+    setupFiles: ["test/setup.ts"],
+  },
+});

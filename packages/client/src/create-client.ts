@@ -25,6 +25,8 @@ export type ClientOptions = {
   readonly fetch?: typeof fetch;
   /** For Node: the class of the package `ws`. */
   readonly WebSocket?: WebSocketClass;
+  /** The ceiling of the pause between two attempts to open the socket; half a minute unless told. */
+  readonly retryMaxMs?: number;
   /** Called once when the server says that the session has ended. Nothing is retried by itself afterwards. */
   readonly onSessionEnded?: () => void;
 };
@@ -37,8 +39,8 @@ export type TandemClient = {
 };
 
 /** Doubles from half a second to half a minute, spread over half to one and a half of it: no two clients in step. */
-export const retryDelayMs = (attempt: number): number =>
-  Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** attempt) * (0.5 + Math.random());
+export const retryDelayMs = (attempt: number, maxMs: number = RETRY_MAX_MS): number =>
+  Math.min(maxMs, RETRY_BASE_MS * 2 ** attempt) * (0.5 + Math.random());
 
 /** A client of one server, typed by its router, for browsers and for Node. Errors are `TRPCClientError<AppRouter>`. */
 export function createClient(options: ClientOptions): TandemClient {
@@ -76,7 +78,7 @@ export function createClient(options: ClientOptions): TandemClient {
     WebSocket: serverWebSocket(Base, readToken),
     lazy: { enabled: true, closeMs: IDLE_CLOSE_MS },
     keepAlive: KEEP_ALIVE,
-    retryDelayMs,
+    retryDelayMs: (attempt) => retryDelayMs(attempt, options.retryMaxMs),
     onOpen: check.opened,
     onClose: (cause) => check.closed(cause?.code),
   });

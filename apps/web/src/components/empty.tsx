@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+
+/** A panel without content: what is missing, why, and what to do about it. */
+export function Empty(props: { readonly title: string; readonly hint: ReactNode; readonly action?: ReactNode }) {
+  return (
+    <div className="grid justify-items-center gap-2 px-4 py-12 text-center">
+      <p className="font-medium">{props.title}</p>
+      <p className="max-w-prose text-sm text-muted">{props.hint}</p>
+      {props.action !== undefined && <div className="mt-2">{props.action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { SessionAnswer } from "@tandem/contract/auth";
+import { useCallback, useState } from "react";
+import type { FieldErrors } from "react-hook-form";
+import { useTranslations } from "use-intl";
+import { toApiProblem } from "../../lib/api-problem.ts";
+import { useClock } from "../../lib/clock.ts";
+import type { messages } from "../../lib/messages.ts";
+import { type AuthField, placeProblem } from "./auth-problem.ts";
+import type { FormProblem } from "./form-problem.tsx";
+
+const FIELD_TEXT: Record<AuthField, keyof typeof messages.field> = {
+  login: "login",
+  username: "username",
+  email: "email",
+  password: "password",
+  invite: "invite",
+};
+
+/** What the login and the registration form share: send once, place what comes back, word it. */
+export function useAuthForm(options: {
+  readonly missingPassword: keyof typeof messages.field;
+  readonly onAnswer: (answer: SessionAnswer) => void;
+}) {
+  const t = useTranslations();
+  const clock = useClock();
+  const [problem, setProblem] = useState<FormProblem>();
+  const [refused, setRefused] = useState<{ readonly field: AuthField; readonly text: string }>();
+  const { onAnswer } = options;
+
+  async function send(call: () => Promise<SessionAnswer>): Promise<void> {
+    setProblem(undefined);
+    setRefused(undefined);
+    try {
+      onAnswer(await call());
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  function fail(error: unknown): void {
+    const placed = placeProblem(toApiProblem(error));
+    if (placed.place === "wait") setProblem({ place: "wait", until: clock.now() + placed.retryAfterMs });
+    else if (placed.place === "field")
+      setRefused({ field: placed.field, text: t(`problem.${placed.text}`, { time: "" }) });
+    else setProblem(placed);
+  }
+
+  /** The text under a field: what its schema says, else what the server said about it. */
+  function errorOf(field: AuthField, errors: FieldErrors<Partial<Record<AuthField, string>>>): string | undefined {
+    const error = errors[field];
+    if (error === undefined) return refused?.field === field ? refused.text : undefined;
+    if (field !== "password") return t(`field.${FIELD_TEXT[field]}`);
+    return t(`field.${error.type === "custom" ? "passwordLong" : options.missingPassword}`);
+  }
+
+  const clearProblem = useCallback(() => setProblem(undefined), []);
+  return { problem, refused, send, fail, errorOf, clearProblem, isWaiting: problem?.place === "wait" };
+}

@@ -1,0 +1,23 @@
+import type { VenueStatus as Status } from "@tandem/contract/market-data";
+import { CircleCheck, CircleX, ClockAlert, OctagonPause } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { cn } from "../../lib/cn.ts";
+
+const LOOK = {
+  live: { icon: CircleCheck, colour: "text-up" },
+  stale: { icon: ClockAlert, colour: "text-stale" },
+  down: { icon: CircleX, colour: "text-danger" },
+  halted: { icon: OctagonPause, colour: "text-danger" },
+} as const satisfies Record<Status, unknown>;
+
+/** Colour, shape and word: each alone is enough. */
+export function VenueStatus({ status }: { readonly status: Status }) {
+  const t = useTranslations("venue");
+  const { icon: Icon, colour } = LOOK[status];
+  return (
+    <span className={cn("inline-flex items-center gap-1.5 text-sm font-medium", colour)}>
+      <Icon aria-hidden className="size-4" />
+      {t(`status.${status}`)}
+    </span>
+  );
+}

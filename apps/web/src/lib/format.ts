@@ -1,0 +1,84 @@
+/**
+ * All figures on the page are worded here. Money arrives as decimal text and is formatted from that text
+ * (`Intl.NumberFormat` takes it exactly): it never passes through a float. Amounts are cut, never rounded up.
+ */
+const MINUS = "\u2212";
+
+type Numeric = `${number}`;
+const isNumeric = (text: string): text is Numeric => /^-?\d+(\.\d+)?$/.test(text);
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(min: number, max: number): Intl.NumberFormat {
+  const key = `${min}-${max}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat("en", {
+    minimumFractionDigits: min,
+    maximumFractionDigits: max,
+    roundingMode: "trunc",
+    useGrouping: true,
+  });
+  formatters.set(key, made);
+  return made;
+}
+
+const withMinus = (text: string): string => text.replace("-", MINUS);
+
+/** Digits after the point of a step: "0.010" has 2, "1" and "0" have none. */
+export function decimalsOfStep(step: string): number {
+  const fraction = step.split(".")[1] ?? "";
+  return fraction.replace(/0+$/, "").length;
+}
+
+/** Assets that are counted in hundredths; everything else is shown to 8 places. */
+const CENT_ASSETS = new Set(["USD", "USDT", "USDC", "EUR", "GBP", "DAI", "FDUSD"]);
+export const decimalsOfAsset = (asset: string): number => (CENT_ASSETS.has(asset) ? 2 : 8);
+
+/** "1234.5" → "1,234.50". Text that is not a plain decimal is shown as it came. */
+export function formatDecimal(text: string, digits: { readonly min: number; readonly max: number }): string {
+  if (!isNumeric(text)) return text;
+  return withMinus(formatter(digits.min, digits.max).format(text));
+}
+
+/** A gain or a loss: "+1.28", "−0.50", and "0.00" without a sign. Cut towards zero. */
+export function formatSigned(text: string, digits: number): string {
+  const plain = formatDecimal(text, { min: digits, max: digits });
+  const isZero = !/[1-9]/.test(plain);
+  if (isZero) return plain.replace(MINUS, "");
+  return plain.startsWith(MINUS) ? plain : `+${plain}`;
+}
+
+/** Basis points with a sign and two places: "+6.38". */
+export const formatBps = (bps: number): string => formatSigned(toPlain(bps), 2);
+
+/** A rate that has no direction, such as a fee: "10", "2.5". */
+export const formatRate = (bps: number): string => formatDecimal(toPlain(bps), { min: 0, max: 2 });
+
+export const formatCount = (count: number): string => formatDecimal(String(count), { min: 0, max: 0 });
+
+// The shortest text of a float may carry an exponent ("1e-7"), which is no plain decimal.
+const toPlain = (value: number): string => (Number.isFinite(value) ? value.toFixed(8) : "0");
+
+/** Ages for people: "now", "7 s", "4 min 05 s", "3 h 12 min". Negative ages (clocks apart) are "now". */
+export function formatAge(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 1) return "now";
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+const clockFormat = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
+/** "14:02:11 UTC" */
+export const formatClock = (at: number): string => `${clockFormat.format(at)} UTC`;
+
+const fullFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+export const formatMoment = (at: number): string => `${fullFormat.format(at)} UTC`;
+
+/** A countdown: "1:05", "0:09". */
+export function formatCountdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

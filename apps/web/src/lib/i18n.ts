@@ -1,0 +1,7 @@
+import type { messages } from "./messages.ts";
+
+declare module "use-intl" {
+  interface AppConfig {
+    Messages: typeof messages;
+  }
+}
