@@ -4,7 +4,7 @@ import { createMemoryRateStore } from "./memory-rate-store.ts";
 
 export const RATE_WINDOW_MS = 60_000;
 /** A store that has not answered by then counts as down: guarding must never become the outage. */
-const STORE_DEADLINE_MS = 250;
+const STORE_DEADLINE_MS = 400;
 
 /** `retryAfterMs` is 0 when allowed, else the time until the oldest counted call leaves the window. */
 export type RateDecision = {

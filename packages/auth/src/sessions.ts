@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { User } from "@tandem/contract/auth";
 import { Lucia } from "lucia";
 import type { AuthClock } from "./clock.ts";
@@ -20,7 +21,8 @@ export type Sessions = {
   readonly open: (args: {
     readonly store: SessionStore;
     readonly userId: string;
-    readonly ipHash: string;
+    /** Kept as a digest that only the holder of the token can repeat. */
+    readonly ip: string;
     readonly userAgent: string;
   }) => Promise<OpenedSession>;
   /** The session behind a token, or null. Never slides it. */
@@ -65,10 +67,11 @@ export function createSessions(options: {
 
   return {
     endOf,
-    open: async ({ store, userId, ipHash, userAgent }) => {
+    open: async ({ store, userId, ip, userAgent }) => {
       const token = newSessionToken();
       const id = sessionIdOf(token);
       const now = clock.epochMs();
+      const ipHash = createHmac("sha256", token).update(ip).digest("hex");
       const row = { id, userId, createdAt: now, lastActiveAt: now, expiresAt: now + maxMs, ipHash, userAgent };
       await lucia(store).createSession(userId, row, { sessionId: id });
       return { id, token, userId, createdAt: now, expiresAt: Math.min(now + idleMs, now + maxMs) };

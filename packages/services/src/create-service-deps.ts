@@ -1,21 +1,69 @@
+import { createHasher } from "@tandem/auth/hasher";
+import { createRateLimiter } from "@tandem/auth/rate-limiter";
+import { createSessions } from "@tandem/auth/sessions";
 import type { RateClass } from "@tandem/contract/rate-limits";
+import { createDatabase } from "@tandem/db/database";
+import { consumeRate } from "@tandem/db/repositories/consume-rate";
+import { saveSessionActivity } from "@tandem/db/repositories/sessions";
+import { withTransaction } from "@tandem/db/with-transaction";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
 import type { ServiceDeps, ServiceSettings } from "./context.ts";
+import { startHousekeeping } from "./housekeeping.ts";
+
+/** The limiter has connections of its own: a slow page must not make logins look over the limit. */
+const LIMITER_DEADLINE_MS = 400;
+const LIMITER_CONNECTIONS = 4;
 
 export type OwnedServiceDeps = ServiceDeps & {
   /** Writes what is still in memory and ends every connection. */
   readonly close: () => Promise<void>;
 };
 
-/** Everything the verbs need, on the application role's connection. Connects on first use. */
-export function createServiceDeps(_options: {
+/** Everything the verbs need, on connections of the application role. */
+export function createServiceDeps(options: {
   readonly databaseUrl: string;
   readonly market: MarketView;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly settings: ServiceSettings;
   readonly rateLimits?: Partial<Record<RateClass, number>>;
+  /** How long a transaction may take, and the limiter's one statement; 1000 and 400 by default. */
+  readonly deadlinesMs?: { readonly transaction: number; readonly limiter: number };
 }): OwnedServiceDeps {
-  throw new Error("lands with the database schema");
+  const { databaseUrl: url, clock, settings } = options;
+  const limiterDeadlineMs = options.deadlinesMs?.limiter ?? LIMITER_DEADLINE_MS;
+  const db = createDatabase({ url, ...(options.deadlinesMs ? { deadlineMs: options.deadlinesMs.transaction } : {}) });
+  const limiterDb = createDatabase({ url, deadlineMs: limiterDeadlineMs, connectionsMax: LIMITER_CONNECTIONS });
+  // The first to sign in must not pay for the first connection; a database that is down shows in /readyz.
+  for (const pool of [db, limiterDb]) void pool.ping().catch(() => {});
+  const sessions = createSessions({
+    clock,
+    idleMs: settings.sessionIdleMs,
+    maxMs: settings.sessionMaxMs,
+    saveActivity: (id, at) =>
+      withTransaction({ db, scope: { sessionIds: [id] } }, (tx) => saveSessionActivity({ tx, id, at })),
+  });
+  const limiter = createRateLimiter({
+    exactStore: { consume: (query) => consumeRate({ db: limiterDb, ...query }) },
+    monotonicMs: clock.monotonicMs,
+    deadlineMs: limiterDeadlineMs,
+    ...(options.rateLimits ? { limits: options.rateLimits } : {}),
+  });
+  const stopHousekeeping = startHousekeeping({ db, clock, settings });
+  return {
+    db,
+    sessions,
+    limiter,
+    hasher: createHasher(),
+    market: options.market,
+    clock,
+    ids: options.ids,
+    settings,
+    close: async () => {
+      stopHousekeeping();
+      await sessions.flush();
+      await Promise.all([db.close(), limiterDb.close()]);
+    },
+  };
 }

@@ -4,6 +4,8 @@ import path from "node:path";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import { birthOf, isAlive } from "./processes.ts";
 
+export const LOCK_FILE = "postgres.lock";
+
 export type DataDirLock = {
   /** Synchronous, so that it also works while the process exits. */
   readonly release: () => void;
@@ -11,7 +13,7 @@ export type DataDirLock = {
 
 /** Makes this process the only one that runs a database in `dataDir`. A lock of a process that died is taken over. */
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
-  const file = path.join(dataDir, "postgres.lock");
+  const file = path.join(dataDir, LOCK_FILE);
   const own = JSON.stringify({ pid: process.pid, birth: await birthOf(process.pid) });
   for (let attempt = 0; attempt < 3; attempt++) {
     if (await placeLock(file, own)) return { release: () => releaseOwn(file, own) };

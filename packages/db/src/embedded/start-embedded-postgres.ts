@@ -16,6 +16,8 @@ export type EmbeddedPostgres = {
   /** For the server: the role that owns nothing. */
   readonly appUrl: string;
   readonly port: number;
+  /** Of the server process. */
+  readonly pid: number;
   /** Ends the server and gives the data directory free. May be called twice. */
   readonly stop: () => Promise<void>;
 };
@@ -70,6 +72,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
     return {
       port,
+      pid: server.pid,
       stop,
       ownerUrl: clusterUrl({ port, role: OWNER_ROLE, password: cluster.record.ownerPassword }),
       appUrl: clusterUrl({ port, role: APP_ROLE, password: cluster.record.appPassword }),

@@ -1,0 +1,13 @@
+/**
+ * All that the application role may do, applied after every migration. A table that is not here is out of its
+ * reach; the audit log can be read and added to.
+ */
+export const APPLICATION_GRANTS: readonly string[] = [
+  "select, insert, update (password_hash) on users",
+  "select, insert, update (last_active_at), delete on sessions",
+  "select, update (admin_claimed_at) on installation",
+  "select, insert on audit",
+  "select, insert on audit_origins",
+  "select on audit_head",
+  "select, insert, update, delete on rate_limits",
+];

@@ -1,0 +1,58 @@
+import { and, eq, or, sql } from "drizzle-orm";
+import type { Tx } from "../database.ts";
+import { users } from "../schema/users.ts";
+
+export type UserRow = typeof users.$inferSelect;
+export type Account = Omit<UserRow, "passwordHash">;
+
+/** Names of the indexes, for telling which value of a new user is taken. */
+export const USERNAME_UNIQUE = "users_username_unique";
+export const EMAIL_UNIQUE = "users_email_unique";
+
+/** Every column but the hash: it leaves the database for a password check only. */
+export const accountColumns = {
+  id: users.id,
+  username: users.username,
+  email: users.email,
+  role: users.role,
+  createdAt: users.createdAt,
+} as const;
+
+/** The transaction's scope is the new user's own id. @throws DatabaseError on a name or e-mail that exists */
+export async function insertUser(args: { readonly tx: Tx; readonly user: UserRow }): Promise<void> {
+  await args.tx.insert(users).values({ ...args.user, email: args.user.email.toLowerCase() });
+}
+
+/** The account with this user name or e-mail, in any case. The transaction's scope is the same login. */
+export async function findUserByLogin(args: { readonly tx: Tx; readonly login: string }): Promise<UserRow | undefined> {
+  const login = args.login.toLowerCase();
+  const [row] = await args.tx
+    .select()
+    .from(users)
+    .where(or(eq(sql`lower(${users.username})`, login), eq(sql`lower(${users.email})`, login)))
+    .limit(1);
+  return row;
+}
+
+export async function getAccountForUser(args: {
+  readonly tx: Tx;
+  readonly userId: string;
+}): Promise<Account | undefined> {
+  const [row] = await args.tx.select(accountColumns).from(users).where(eq(users.id, args.userId));
+  return row;
+}
+
+/** Replaces the hash unless it was changed meanwhile; false then. */
+export async function replacePasswordHash(args: {
+  readonly tx: Tx;
+  readonly userId: string;
+  readonly from: string;
+  readonly to: string;
+}): Promise<boolean> {
+  const changed = await args.tx
+    .update(users)
+    .set({ passwordHash: args.to })
+    .where(and(eq(users.id, args.userId), eq(users.passwordHash, args.from)))
+    .returning({ id: users.id });
+  return changed.length === 1;
+}

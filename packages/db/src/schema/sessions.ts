@@ -1,0 +1,25 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { epochMs } from "./columns.ts";
+import { users } from "./users.ts";
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    /** The sha256 of the token in hex. */
+    id: text().primaryKey(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: epochMs("created_at").notNull(),
+    lastActiveAt: epochMs("last_active_at").notNull(),
+    /** The absolute end; the idle end follows from `last_active_at`. */
+    expiresAt: epochMs("expires_at").notNull(),
+    ipHash: text("ip_hash").notNull(),
+    userAgent: text("user_agent").notNull(),
+  },
+  (table) => [
+    index("sessions_user_id").on(table.userId),
+    check("sessions_id_is_a_digest", sql`${table.id} ~ '^[0-9a-f]{64}$'`),
+  ],
+);

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import postgres from "postgres";
+import { inject } from "vitest";
+import type {} from "./global-setup.ts";
+import { TEMPLATE_DATABASE } from "./template.ts";
+
+export type TestDatabase = {
+  /** As the application role: what the product uses. */
+  readonly appUrl: string;
+  /** As the owner role: for what only a test may look at or break. */
+  readonly ownerUrl: string;
+  readonly drop: () => Promise<void>;
+};
+
+/** A migrated, empty database of its own on the cluster of this test run. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const { ownerUrl, appUrl } = inject("postgres");
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  const statement = async (text: string): Promise<void> => {
+    const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+    try {
+      await sql.unsafe(text);
+    } finally {
+      await sql.end();
+    }
+  };
+  await statement(`create database ${name} template ${TEMPLATE_DATABASE}`);
+  await statement(`revoke all on database ${name} from public`);
+  await statement(`grant connect on database ${name} to ${new URL(appUrl).username}`);
+  const at = (url: string): string => {
+    const address = new URL(url);
+    address.pathname = `/${name}`;
+    return address.href;
+  };
+  return {
+    appUrl: at(appUrl),
+    ownerUrl: at(ownerUrl),
+    drop: () => statement(`drop database if exists ${name} with (force)`),
+  };
+}
