@@ -47,7 +47,7 @@ export type FeedSink = {
   readonly link: (event: { venue: VenueId; connected: boolean; latencyMs?: number }) => void;
 };
 
-/** Books of one venue. Two implementations: ccxt adapters in `venues`, recorded books in `engine`. */
+/** Books of one venue: ccxt adapters in `venues`, scripted feeds in `testing`. */
 export type MarketFeed = {
   readonly venue: VenueId;
   readonly name: string;
