@@ -95,14 +95,27 @@ describe("createDepthSync", () => {
     ]);
   });
 
-  it("believes a snapshot that no change has reached after a second of silence", async () => {
-    const { sync, clock } = createRig();
+  it("believes a snapshot that no change has reached when a second one, a second later, is the same", async () => {
+    const { sync, clock, asked } = createRig();
     sync.subscribed();
     sync.snapshot({ ...SMALL, last: 12 });
     await clock.advance(999);
-    expect(sync.isLive()).toBe(false);
+    expect(asked()).toBe(1);
     await clock.advance(1);
+    expect(asked()).toBe(2);
+    expect(sync.isLive()).toBe(false);
+    sync.snapshot({ ...SMALL, last: 12 });
     expect(sync.isLive()).toBe(true);
+  });
+
+  it("is not live while snapshots move on and the stream says nothing", async () => {
+    const { sync, clock } = createRig();
+    sync.subscribed();
+    for (let last = 12; last < 20; last++) {
+      sync.snapshot({ ...SMALL, last });
+      await clock.advance(1000);
+      expect(sync.isLive()).toBe(false);
+    }
   });
 
   it("does not believe a snapshot that the first change shows to be too old", async () => {

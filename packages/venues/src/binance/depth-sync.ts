@@ -36,7 +36,7 @@ export type DepthSync = {
 
 /** Changes kept while a snapshot is under way: half a minute of a 100 ms stream. */
 const BUFFER_MAX = 300;
-/** The stream sends every 100 ms if anything changed: a second without a change is a market at rest. */
+/** The stream sends every 100 ms if anything changed; after a second without a change a second look is taken. */
 const QUIET_MS = 1000;
 /** A fresh snapshot is fetched when fewer levels than this are left above the edge of the last one … */
 const COVERED_MIN = 100;
@@ -168,8 +168,14 @@ class DepthMachine {
     const streamFrom = first?.previous ?? this.#streamLast;
     this.#cancelQuiet?.();
     if (streamFrom === undefined) {
+      // Nothing on the stream shows yet that it goes on from here. The market may be at rest: then a second snapshot
+      // is the same. If it is not, the stream is what is at rest.
+      if (this.#pending?.last === snapshot.last) {
+        this.#load(snapshot);
+        return;
+      }
       this.#pending = snapshot;
-      this.#cancelQuiet = this.#clock.after(QUIET_MS, () => this.#load(snapshot));
+      this.#cancelQuiet = this.#clock.after(QUIET_MS, this.#needSnapshot);
       return;
     }
     if (streamFrom > snapshot.last) {

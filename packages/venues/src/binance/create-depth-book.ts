@@ -1,0 +1,16 @@
+import type { VenueBook, VenueBookDeps } from "../venue-adapter.ts";
+import { createDepthSync, type DepthChange } from "./depth-sync.ts";
+
+/** A depth stream's proof in the shape that the feed drives. */
+export function createDepthBook(deps: VenueBookDeps): VenueBook<DepthChange> {
+  const sync = createDepthSync(deps);
+  return {
+    subscribed: () => sync.subscribed(),
+    change: sync.change,
+    malformed: sync.malformed,
+    disconnected: sync.disconnected,
+    isLive: sync.isLive,
+    sequence: sync.sequence,
+    restSnapshot: ({ sequence, bids, asks, limit }) => sync.snapshot({ last: sequence, bids, asks, limit }),
+  };
+}

@@ -1,0 +1,72 @@
+import type { WebSocket } from "ws";
+
+/** A market as ccxt unifies it; only what is read here. Numbers are doubles of the venue's decimal text. */
+export type CcxtMarket = {
+  readonly id: string;
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly spot?: boolean;
+  readonly swap?: boolean;
+  readonly linear?: boolean;
+  readonly active?: boolean;
+  readonly taker?: number;
+  readonly maker?: number;
+  readonly feeSide?: string;
+  /** The venue's own entry, as it came. */
+  readonly info?: unknown;
+  readonly precision: { readonly amount?: number; readonly price?: number };
+  readonly limits: {
+    readonly amount?: { readonly min?: number };
+    readonly cost?: { readonly min?: number };
+  };
+};
+
+export type CcxtOrderBook = {
+  readonly bids: readonly (readonly unknown[])[];
+  readonly asks: readonly (readonly unknown[])[];
+  readonly nonce?: number;
+};
+
+/** A socket of ccxt (`base/ws/WsClient`). */
+export type CcxtClient = {
+  readonly url: string;
+  readonly subscriptions: Record<string, unknown>;
+  readonly futures: Record<string, unknown>;
+  readonly connection?: WebSocket;
+  onMessage: (event: { readonly data: unknown }) => void;
+  onPong: () => void;
+  readonly onError: (error: unknown) => void;
+  readonly send: (message: unknown) => Promise<unknown>;
+};
+
+export type UrlTree = { [key: string]: string | UrlTree };
+
+/** The part of a ccxt pro exchange that the adapters use. Never log one: it prints its credentials. */
+export type CcxtExchange = {
+  readonly id: string;
+  readonly name: string;
+  readonly hostname?: string;
+  readonly urls: { api: UrlTree };
+  readonly options: Record<string, unknown>;
+  readonly precisionMode: number;
+  readonly clients: Record<string, CcxtClient>;
+  readonly markets: Record<string, CcxtMarket> | undefined;
+  readonly last_response_headers?: Record<string, unknown>;
+  readonly numberToString: (value: number) => string;
+  readonly loadMarkets: (reload?: boolean) => Promise<Record<string, CcxtMarket>>;
+  readonly fetchOrderBook: (symbol: string, limit?: number) => Promise<CcxtOrderBook>;
+  readonly watchOrderBook: (symbol: string, limit?: number) => Promise<unknown>;
+  readonly watchOrderBookForSymbols: (symbols: readonly string[], limit?: number) => Promise<unknown>;
+  readonly loadHttpProxyAgent: () => Promise<unknown>;
+  readonly close: () => Promise<void>;
+  client: (url: string) => CcxtClient;
+  fetch: (url: string, ...rest: readonly unknown[]) => Promise<unknown>;
+  onConnected: (client: CcxtClient, message?: unknown) => void;
+  onError: (client: CcxtClient, error: unknown) => void;
+  onClose: (client: CcxtClient, event: unknown) => void;
+  handleOrderBookSubscription?: (client: CcxtClient, message: unknown, subscription: unknown) => void;
+};
+
+/** ccxt's `TICK_SIZE`: precisions are steps, not counts of decimals. */
+export const CCXT_TICK_SIZE = 4;

@@ -1,0 +1,95 @@
+import type { CcxtClient, CcxtExchange } from "./ccxt-types.ts";
+import type { CcxtClass } from "./load-ccxt-class.ts";
+import { isWithinBase, mapVenueUrls, type VenueBase } from "./map-venue-urls.ts";
+
+export type ExchangeHooks = {
+  /** Every frame of every socket, as text, before ccxt. `true`: ccxt does not see it. */
+  readonly frame: (client: CcxtClient, text: string) => boolean;
+  readonly pong: (client: CcxtClient) => void;
+  readonly connected: (client: CcxtClient) => void;
+  /** The socket is gone; called at least once, perhaps more often. */
+  readonly down: (client: CcxtClient) => void;
+};
+
+/**
+ * Makes a ccxt exchange whose traffic can be watched: market lists, URLs, subscriptions and sockets stay ccxt's, frames
+ * come to us first. With a base, nothing outside it is dialled.
+ */
+export async function openExchange(options: {
+  readonly exchangeClass: CcxtClass;
+  readonly config: Record<string, unknown>;
+  readonly base: VenueBase | undefined;
+  readonly hooks: ExchangeHooks;
+}): Promise<CcxtExchange> {
+  const exchange = new options.exchangeClass({ enableRateLimit: true, timeout: 10_000, ...options.config });
+  const { base } = options;
+  if (base !== undefined) {
+    exchange.urls.api = mapVenueUrls(exchange.urls.api, { hostname: exchange.hostname, base });
+    guardRequests(exchange, base);
+  }
+  watchSockets(exchange, { base, hooks: options.hooks });
+  // ccxt refuses ws:// until this has run once.
+  await exchange.loadHttpProxyAgent();
+  return exchange;
+}
+
+/** A URL that the mapping did not reach is a venue that would be dialled behind the operator's back. */
+function refuseOutside(exchange: CcxtExchange, url: string, base: VenueBase): void {
+  if (isWithinBase(url, base)) return;
+  const outside = URL.canParse(url) ? new URL(url).origin : "an address without host";
+  throw new Error(`${exchange.id} would dial ${outside}, which VENUE_URLS does not map`);
+}
+
+function guardRequests(exchange: CcxtExchange, base: VenueBase): void {
+  const fetch = exchange.fetch.bind(exchange);
+  exchange.fetch = async (url, ...rest) => {
+    refuseOutside(exchange, url, base);
+    return fetch(url, ...rest);
+  };
+}
+
+function watchSockets(exchange: CcxtExchange, watch: { base: VenueBase | undefined; hooks: ExchangeHooks }): void {
+  const { base, hooks } = watch;
+  const makeClient = exchange.client.bind(exchange);
+  exchange.client = (url) => {
+    if (base !== undefined) refuseOutside(exchange, url, base);
+    const known = exchange.clients[url];
+    const client = makeClient(url);
+    if (client !== known) watchClient(exchange, client, hooks);
+    return client;
+  };
+  const { onConnected, onError, onClose } = exchange;
+  exchange.onConnected = (client, message) => {
+    onConnected.call(exchange, client, message);
+    hooks.connected(client);
+  };
+  exchange.onError = (client, error) => {
+    onError.call(exchange, client, error);
+    hooks.down(client);
+  };
+  exchange.onClose = (client, event) => {
+    onClose.call(exchange, client, event);
+    hooks.down(client);
+  };
+}
+
+function watchClient(exchange: CcxtExchange, client: CcxtClient, hooks: ExchangeHooks): void {
+  const onMessage = client.onMessage.bind(client);
+  client.onMessage = (event) => {
+    // ccxt drops a failed client from its list but not its socket, which may go on talking.
+    if (exchange.clients[client.url] !== client) return;
+    const text = typeof event.data === "string" ? event.data : String(event.data);
+    if (!hooks.frame(client, text)) onMessage({ data: text });
+  };
+  const onPong = client.onPong.bind(client);
+  client.onPong = () => {
+    onPong();
+    hooks.pong(client);
+  };
+}
+
+/** Ends a socket at once: its subscriptions fail, and nothing more is taken from it. */
+export function dropSocket(client: CcxtClient, reason: string): void {
+  client.onError(new Error(reason));
+  client.connection?.terminate();
+}

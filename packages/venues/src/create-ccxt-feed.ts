@@ -1,0 +1,25 @@
+import type { VenueId } from "@tandem/domain/market";
+import type { MarketFeed } from "@tandem/engine/ports";
+import { binanceAdapter } from "./binance/binance-adapter.ts";
+import { createVenueFeed, type VenueFeedOptions } from "./feed/create-venue-feed.ts";
+import { krakenAdapter } from "./kraken/kraken-adapter.ts";
+
+const FEEDS: Readonly<Record<VenueId, (options: VenueFeedOptions) => MarketFeed>> = {
+  binance: (options) => createVenueFeed(binanceAdapter, options),
+  kraken: (options) => createVenueFeed(krakenAdapter, options),
+};
+
+/** The ccxt ids that have an adapter. */
+export const knownVenues = (): readonly VenueId[] => Object.keys(FEEDS);
+
+/**
+ * The feed of one venue. Nothing is dialled before `loadMarkets` or `start`.
+ * @throws {RangeError} for a venue without an adapter, or a base that is not a plain http or https URL.
+ */
+export function createCcxtFeed({ venue, ...options }: VenueFeedOptions & { readonly venue: VenueId }): MarketFeed {
+  const create = Object.hasOwn(FEEDS, venue) ? FEEDS[venue] : undefined;
+  if (create === undefined) {
+    throw new RangeError(`no adapter for the venue "${venue}"; there are ${knownVenues().join(", ")}`);
+  }
+  return create(options);
+}

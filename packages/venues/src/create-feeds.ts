@@ -1,0 +1,36 @@
+import type { VenueId } from "@tandem/domain/market";
+import type { Clock, MarketFeed } from "@tandem/engine/ports";
+import type { FeeOverride } from "./ccxt/to-market.ts";
+import { createCcxtFeed, knownVenues } from "./create-ccxt-feed.ts";
+
+/** Whether there is an adapter for this ccxt id. */
+export const isKnownVenue = (venue: VenueId): boolean => knownVenues().includes(venue);
+
+/**
+ * One feed a venue, in the order given; a venue named twice counts once.
+ * @throws {RangeError} that names the venue, for one without an adapter or with a bad base.
+ */
+export function createFeeds(options: {
+  readonly venues: readonly VenueId[];
+  readonly venueUrls: Readonly<Record<VenueId, string>>;
+  readonly venueFees: Readonly<Record<VenueId, FeeOverride>>;
+  readonly clock: Clock;
+  readonly random?: () => number;
+}): readonly MarketFeed[] {
+  return [...new Set(options.venues)].map((venue) => {
+    try {
+      return createCcxtFeed({
+        venue,
+        clock: options.clock,
+        random: options.random,
+        baseUrl: own(options.venueUrls, venue),
+        fees: own(options.venueFees, venue),
+      });
+    } catch (error) {
+      throw new RangeError(`${venue}: ${error instanceof Error ? error.message : "cannot be set up"}`);
+    }
+  });
+}
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;

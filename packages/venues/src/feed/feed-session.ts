@@ -1,0 +1,199 @@
+import type { MarketSymbol } from "@tandem/domain/market";
+import type { Clock, FeedSink } from "@tandem/engine/ports";
+import type { CcxtClient, CcxtExchange, CcxtMarket } from "../ccxt/ccxt-types.ts";
+import { dropSocket } from "../ccxt/open-exchange.ts";
+import { isRecord } from "../read-json.ts";
+import type { VenueAdapter } from "../venue-adapter.ts";
+import { type BookEntry, createBookEntry } from "./book-entry.ts";
+import { runHeartbeats } from "./heartbeats.ts";
+import { createRetry, type Retry } from "./retry.ts";
+import { createSocketWatch, type SocketWatch } from "./socket-watch.ts";
+import { createTimerScope, type TimerScope } from "./timer-scope.ts";
+
+type Batch<C> = { readonly entries: readonly BookEntry<C>[]; readonly retry: Retry; attempt: number };
+
+export type SessionDeps<C> = {
+  readonly adapter: VenueAdapter<C>;
+  readonly exchange: CcxtExchange;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly sink: FeedSink;
+};
+
+/** A subscription that nothing has answered by then is made again. */
+const ANSWER_MS_MAX = 20_000;
+/** A market that the venue refuses may be opened later. */
+const REFUSED_MS = 60_000;
+/** Above this many symbols the first snapshots are shallow. */
+const MANY_SYMBOLS = 50;
+
+/** The books of one venue from `start` to `stop`: subscriptions, sockets, and who hears what. */
+export class FeedSession<C> {
+  readonly #deps: SessionDeps<C>;
+  readonly #timers: TimerScope;
+  readonly #entries = new Map<string, BookEntry<C>>();
+  readonly #bySymbol = new Map<MarketSymbol, BookEntry<C>>();
+  readonly #batches: Batch<C>[] = [];
+  readonly #sockets: SocketWatch;
+  readonly #open = new Set<CcxtClient>();
+  #isStopped = false;
+
+  constructor(given: SessionDeps<C>, markets: readonly CcxtMarket[]) {
+    this.#timers = createTimerScope(given.clock);
+    const clock = this.#timers.clock;
+    const deps = { ...given, clock };
+    this.#deps = deps;
+    const { adapter, exchange, sink } = deps;
+    const firstLimit = markets.length > MANY_SYMBOLS ? 100 : 1000;
+    for (const market of markets) {
+      const entry = createBookEntry({ ...deps, firstLimit }, market);
+      this.#entries.set(adapter.marketId(market), entry);
+      this.#bySymbol.set(market.symbol, entry);
+    }
+    const all = [...this.#entries.values()];
+    for (let at = 0; at < all.length; at += adapter.batchSize) this.#addBatch(all.slice(at, at + adapter.batchSize));
+    this.#sockets = createSocketWatch({
+      clock,
+      latency: (latencyMs) => sink.link({ venue: adapter.venue, connected: true, latencyMs }),
+      dead: (client) => dropSocket(client, "a ping was not answered"),
+    });
+    runHeartbeats({
+      adapter,
+      clock,
+      exchange,
+      sockets: this.#sockets,
+      entries: all,
+      beat: () => {
+        if (!this.#isStopped) sink.heartbeat(adapter.venue);
+      },
+    });
+    exchange.handleOrderBookSubscription = (client, _message, subscription) => this.#acknowledged(client, subscription);
+  }
+
+  start(): void {
+    for (const batch of this.#batches) batch.retry.ask();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const entry of this.#entries.values()) entry.abandon();
+    this.#timers.cancelAll();
+  }
+
+  connected(client: CcxtClient): void {
+    if (this.#isStopped) return;
+    this.#open.add(client);
+    this.#sockets.opened(client);
+    this.#deps.sink.link({ venue: this.#deps.adapter.venue, connected: true });
+  }
+
+  pong(client: CcxtClient): void {
+    this.#sockets.pong(client);
+  }
+
+  /** A socket is gone. Its books have lost their proof at this moment; may be called again for the same socket. */
+  down(client: CcxtClient): void {
+    this.#sockets.closed(client);
+    if (this.#isStopped) return;
+    const wasOpen = this.#open.delete(client);
+    for (const batch of this.#batches) {
+      if (batch.entries.some((entry) => entry.client === client)) this.#renew(batch);
+    }
+    if (wasOpen && this.#open.size === 0) {
+      this.#deps.sink.link({ venue: this.#deps.adapter.venue, connected: false });
+    }
+  }
+
+  /** Every frame, before ccxt. `true`: it is dealt with. */
+  frame(client: CcxtClient, text: string): boolean {
+    if (this.#isStopped) return true;
+    const frame = this.#deps.adapter.readFrame(text);
+    switch (frame.kind) {
+      case "book":
+        this.#hear(client, frame.marketId)?.book.change(frame.change);
+        return true;
+      case "subscribed":
+        this.#hear(client, frame.marketId)?.book.subscribed(frame.depth);
+        return true;
+      case "refused":
+        this.#hear(client, frame.marketId)?.resubscribe.askAfter(REFUSED_MS);
+        return true;
+      case "broken":
+        this.#broken(client, frame.marketId);
+        return true;
+      case "alive":
+        this.#sockets.heard(client);
+        return true;
+      case "other":
+        return false;
+    }
+  }
+
+  #addBatch(entries: readonly BookEntry<C>[]): void {
+    const { clock, random } = this.#deps;
+    const retry = createRetry({ clock, random, run: () => this.#subscribe(batch) });
+    const batch: Batch<C> = { entries, attempt: 0, retry };
+    this.#batches.push(batch);
+  }
+
+  #subscribe(batch: Batch<C>): void {
+    if (this.#isStopped) return;
+    const { exchange, adapter, clock } = this.#deps;
+    const attempt = ++batch.attempt;
+    const fail = (): void => {
+      if (attempt === batch.attempt && !this.#isStopped) this.#renew(batch);
+    };
+    const symbols = batch.entries.map((entry) => entry.symbol);
+    // Frames never reach ccxt's own books, so this settles only when the socket or the subscription fails.
+    exchange.watchOrderBookForSymbols(symbols, adapter.depth).catch(fail);
+    clock.after(ANSWER_MS_MAX, () => {
+      if (batch.entries.every((entry) => entry.client === undefined)) fail();
+    });
+  }
+
+  /** Ends what is left of a batch's subscription and makes it again. */
+  #renew(batch: Batch<C>): void {
+    batch.attempt++;
+    const clients = new Set<CcxtClient>();
+    for (const entry of batch.entries) {
+      if (entry.client !== undefined) clients.add(entry.client);
+      entry.client = undefined;
+      entry.abandon();
+      entry.book.disconnected();
+    }
+    batch.retry.ask();
+    // ccxt would not subscribe again on a socket on which it thinks that it has.
+    for (const client of clients) {
+      if (this.#deps.exchange.clients[client.url] === client) dropSocket(client, "a subscription failed");
+    }
+  }
+
+  #hear(client: CcxtClient, marketId: string): BookEntry<C> | undefined {
+    this.#sockets.heard(client);
+    const entry = this.#entries.get(marketId);
+    if (entry === undefined) return undefined;
+    entry.client = client;
+    entry.heardAt = this.#deps.clock.monotonicMs();
+    return entry;
+  }
+
+  /** A frame that cannot be read has said something that is now missing: of one book, or of any on the socket. */
+  #broken(client: CcxtClient, marketId: string | undefined): void {
+    const one = marketId === undefined ? undefined : this.#entries.get(marketId);
+    for (const entry of one === undefined ? this.#entries.values() : [one]) {
+      if (entry.client === client) entry.book.malformed();
+    }
+  }
+
+  /** ccxt matched the venue's acknowledgement with the subscription that it answers. */
+  #acknowledged(client: CcxtClient, subscription: unknown): void {
+    const symbols: unknown = isRecord(subscription) ? subscription["symbols"] : undefined;
+    if (!Array.isArray(symbols)) return;
+    for (const symbol of symbols) {
+      const entry = typeof symbol === "string" ? this.#bySymbol.get(symbol) : undefined;
+      if (entry === undefined) continue;
+      entry.client = client;
+      entry.book.subscribed(undefined);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { Clock } from "@tandem/engine/ports";
+import type { CcxtClient, CcxtExchange } from "../ccxt/ccxt-types.ts";
+import { dropSocket } from "../ccxt/open-exchange.ts";
+import type { VenueAdapter } from "../venue-adapter.ts";
+import type { BookEntry } from "./book-entry.ts";
+import { fetchRestBook } from "./fetch-rest-book.ts";
+import type { SocketWatch } from "./socket-watch.ts";
+
+const TICK_MS = 1_000;
+/** A socket that was heard within this time is alive. */
+const ALIVE_MS = 2_000;
+const PROBE_LEVELS = 5;
+
+export type HeartbeatDeps<C> = {
+  readonly adapter: VenueAdapter<C>;
+  readonly exchange: CcxtExchange;
+  readonly clock: Clock;
+  readonly sockets: SocketWatch;
+  readonly entries: readonly BookEntry<C>[];
+  readonly beat: () => void;
+};
+
+/**
+ * Tells a quiet market from a dead feed. Answers to pings show only that the venue's door is open; so the venue beats
+ * when every one of its sockets has brought market data, or the venue's own heartbeat, a moment ago. A socket that is
+ * silent is looked into: where the venue numbers its books, REST says whether anything was missed.
+ * Runs until the clock's timers are cancelled.
+ */
+export function runHeartbeats<C>(deps: HeartbeatDeps<C>): void {
+  const { adapter, clock, sockets } = deps;
+  clock.after(TICK_MS, tick);
+  const probed = new Set<CcxtClient>();
+
+  function tick(): void {
+    clock.after(TICK_MS, tick);
+    const silences = sockets.silences();
+    if (silences.length > 0 && silences.every(({ silentMs }) => silentMs <= ALIVE_MS)) deps.beat();
+    for (const { client, silentMs } of silences) {
+      if (silentMs <= ALIVE_MS) continue;
+      if (adapter.silence === "rest") void probe(client);
+      else if (silentMs > adapter.silence) dropSocket(client, "the venue has fallen silent");
+    }
+  }
+
+  async function probe(client: CcxtClient): Promise<void> {
+    if (probed.has(client)) return;
+    const entry = latestOf(deps.entries, client);
+    if (entry === undefined) return;
+    probed.add(client);
+    try {
+      const { sequence } = await fetchRestBook(deps.exchange, entry.market.symbol, PROBE_LEVELS);
+      if (sequence === entry.book.sequence()) sockets.heard(client);
+      // What REST has already, the stream must bring within a moment.
+      else clock.after(TICK_MS, () => judge(client, { entry, sequence }));
+    } catch {
+      // No answer, no proof that the market is at rest: the books grow stale, as they must.
+    } finally {
+      probed.delete(client);
+    }
+  }
+
+  function judge(client: CcxtClient, seen: { entry: BookEntry<C>; sequence: number }): void {
+    const { entry, sequence } = seen;
+    const reached = entry.book.sequence();
+    if (entry.client !== client || reached === undefined) return;
+    if (reached < sequence) dropSocket(client, "the stream has stopped");
+  }
+}
+
+/** The live book of a socket that was heard last. */
+function latestOf<C>(entries: readonly BookEntry<C>[], client: CcxtClient): BookEntry<C> | undefined {
+  let latest: BookEntry<C> | undefined;
+  for (const entry of entries) {
+    if (entry.client !== client || !entry.book.isLive()) continue;
+    if (latest === undefined || entry.heardAt > latest.heardAt) latest = entry;
+  }
+  return latest;
+}

@@ -1,0 +1,63 @@
+import type { FeeSide, VenueId } from "@tandem/domain/market";
+import type { Clock, RawLevel } from "@tandem/engine/ports";
+import type { BookOutput } from "./book-output.ts";
+import type { CcxtClient, CcxtExchange, CcxtMarket } from "./ccxt/ccxt-types.ts";
+import type { VenueFrame } from "./venue-frame.ts";
+
+/** A book by REST: as it was after update `sequence`. */
+export type RestBook = {
+  readonly sequence: number;
+  readonly bids: readonly RawLevel[];
+  readonly asks: readonly RawLevel[];
+  /** Levels that were asked for. */
+  readonly limit: number;
+};
+
+/** The proof of one book, whatever way the venue allows. */
+export type VenueBook<C> = {
+  readonly subscribed: (depth: number | undefined) => void;
+  readonly change: (change: C) => void;
+  readonly malformed: () => void;
+  readonly disconnected: () => void;
+  readonly isLive: () => boolean;
+  /** The venue's number of the last update in a live book, where it has one. */
+  readonly sequence: () => number | undefined;
+  /** Only for venues whose snapshots come by REST. */
+  readonly restSnapshot: (snapshot: RestBook) => void;
+};
+
+export type VenueBookDeps = {
+  readonly market: CcxtMarket;
+  readonly clock: Clock;
+  readonly out: BookOutput;
+  /** The proof needs a snapshot by REST. */
+  readonly needSnapshot: () => void;
+  /** Only a new subscription, with its own snapshot, can help. */
+  readonly needSubscription: () => void;
+};
+
+/** What is particular about a venue. `C` is its own form of a change. */
+export type VenueAdapter<C> = {
+  readonly venue: VenueId;
+  readonly name: string;
+  /** Where fees are taken from; the source stands in docs/venues.md. */
+  readonly feeSide: FeeSide;
+  /** ccxt's constructor argument. */
+  readonly config: Record<string, unknown>;
+  readonly follows: (market: CcxtMarket) => boolean;
+  /** Most markets in one subscription message. */
+  readonly batchSize: number;
+  /** The depth to subscribe to, where the venue has depths. */
+  readonly depth: number | undefined;
+  /** How the venue's frames name a market. */
+  readonly marketId: (market: CcxtMarket) => string;
+  readonly readFrame: (text: string) => VenueFrame<C>;
+  readonly createBook: (deps: VenueBookDeps) => VenueBook<C>;
+  /** Ends one market's subscription on a living socket, so that it can be subscribed again. */
+  readonly unsubscribe: (exchange: CcxtExchange, client: CcxtClient, market: CcxtMarket) => Promise<unknown>;
+  /**
+   * How silence is told from a dead feed. `rest`: by comparing a book's sequence with REST. A number: the venue sends
+   * something at least that often, in ms.
+   */
+  readonly silence: "rest" | number;
+};
