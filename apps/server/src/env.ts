@@ -9,7 +9,7 @@ import { nonProductionProblems, productionProblems } from "./env/production-rule
 import { VARIABLES, VARIABLES_NOT_USED_YET, type VariableName, type Variables, VENUE_IDS } from "./env/variables.ts";
 import { Secret } from "./secret.ts";
 
-export type VenueFees = { readonly takerBps: number; readonly makerBps?: number | undefined };
+export type VenueFees = { readonly takerBps: number; readonly makerBps: number };
 
 /** All that the environment decides. A value passed down: nothing else reads `process.env`. */
 export type Config = {
@@ -35,8 +35,8 @@ export type Config = {
   readonly venues: "demo" | readonly string[];
   /** Absent: the default set of the venues. */
   readonly symbols?: readonly string[];
-  readonly venueFees: Readonly<Partial<Record<string, VenueFees>>>;
-  readonly venueUrls: Readonly<Partial<Record<string, string>>>;
+  readonly venueFees: Readonly<Record<string, VenueFees>>;
+  readonly venueUrls: Readonly<Record<string, string>>;
   /** 0: a free one. */
   readonly simulatorPort: number;
   readonly rateLimits: Readonly<Partial<Record<RateClass, number>>>;

@@ -195,7 +195,15 @@ describe("warnings", () => {
 
   it("variables of other programs are left alone", () => {
     expect(
-      warningsOf({ PATH: "/bin", HOME: "/root", HOSTNAME: "x", POST: "1", LANG: "C", npm_config_registry: "x" }),
+      warningsOf({
+        PATH: "/bin",
+        HOME: "/root",
+        HOSTNAME: "x",
+        POST: "1",
+        LANG: "C",
+        SSL_CERT_FILE: "x",
+        npm_config_registry: "x",
+      }),
     ).toEqual([]);
   });
 

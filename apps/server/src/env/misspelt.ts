@@ -19,6 +19,10 @@ const distance = (a: string, b: string): number => {
 /** Short names (HOST, PORT) are too near to names of other programs to guess at. */
 const GUESSABLE_CHARACTERS_MIN = 6;
 
+/** Slips hardly ever change the first letter; other programs' names (SSL_CERT_FILE) do. */
+const isNear = (name: string, candidate: string): boolean =>
+  name[0] === candidate[0] && distance(name, candidate) <= (candidate.length > 8 ? 2 : 1);
+
 /** `[given, meant]` of each variable that is one or two slips away from one of ours. */
 export const misspeltVariables = (
   given: Iterable<string>,
@@ -29,9 +33,7 @@ export const misspeltVariables = (
   return [...given]
     .filter((name) => !known.has(name))
     .flatMap((name): [string, string][] => {
-      const meant = guessable.find(
-        (candidate) => distance(name.toUpperCase(), candidate) <= (candidate.length > 8 ? 2 : 1),
-      );
+      const meant = guessable.find((candidate) => isNear(name.toUpperCase(), candidate));
       return meant === undefined ? [] : [[name, meant]];
     });
 };

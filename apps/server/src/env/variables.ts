@@ -66,9 +66,18 @@ const postgresUrl = z
 const secret = z.string().transform((text) => new Secret(text));
 
 const feeBps = z.number("write fees as numbers of basis points").min(-1000).max(1000);
+/** A venue that says nothing of its makers is taken to charge them as takers: never less than is due. */
+const venueFees = z
+  .strictObject({ takerBps: feeBps, makerBps: feeBps.optional() })
+  .transform(({ takerBps, makerBps = takerBps }) => ({ takerBps, makerBps }));
+const isPlainUrl = (text: string): boolean => {
+  const url = parseUrl(text);
+  const extras = [url?.username, url?.password, url?.search, url?.hash];
+  return ["http:", "https:"].includes(url?.protocol ?? "") && extras.every((extra) => extra === "");
+};
 const baseUrl = z
   .string("write each base as a URL")
-  .refine((text) => ["http:", "https:"].includes(parseUrl(text)?.protocol ?? ""), "write bases as http:// or https://");
+  .refine(isPlainUrl, "write bases as http:// or https:// URLs without user, query and fragment");
 const rateLimit = z.int("write limits as whole numbers, 1 or more").min(1, "write limits of 1 or more").max(1_000_000);
 const rateClasses = Object.fromEntries(Object.keys(RATE_LIMITS).map((name) => [name, rateLimit.optional()]));
 
@@ -102,13 +111,7 @@ export const VARIABLES = {
     .transform((text) => (text.trim() === "demo" ? ("demo" as const) : list(text)))
     .pipe(z.union([z.literal("demo"), z.array(venueId).min(1)], `write demo, or ids of: ${VENUE_IDS.join(", ")}`)),
   SYMBOLS: z.string().transform(list).pipe(z.array(SymbolName).min(1, "name at least one symbol, such as BTC/USDT")),
-  VENUE_FEES: jsonOf(
-    z.partialRecord(
-      venueId,
-      z.strictObject({ takerBps: feeBps, makerBps: feeBps.optional() }),
-      'write {"binance":{"takerBps":10,"makerBps":10}}',
-    ),
-  ),
+  VENUE_FEES: jsonOf(z.partialRecord(venueId, venueFees, 'write {"binance":{"takerBps":10,"makerBps":10}}')),
   VENUE_URLS: jsonOf(z.partialRecord(venueId, baseUrl, 'write {"binance":"http://127.0.0.1:4100/binance"}')),
   SIM_PORT: port,
   RATE_LIMITS: jsonOf(

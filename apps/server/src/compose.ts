@@ -1,0 +1,125 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { checkAppRole } from "@tandem/db/check-app-role";
+import type { Db } from "@tandem/db/database";
+import { isAdminClaimed } from "@tandem/db/repositories/is-admin-claimed";
+import { NOBODY, withTransaction } from "@tandem/db/with-transaction";
+import { createLiveEngine } from "@tandem/engine/live/create-live-engine";
+import { createLiveClock } from "@tandem/engine/live-clock";
+import type { MarketFeed } from "@tandem/engine/ports";
+import { createServiceDeps } from "@tandem/services/create-service-deps";
+import { systemIds } from "@tandem/services/system-ids";
+import type { Logger } from "pino";
+import { describeDatabaseError } from "./describe-database-error.ts";
+import type { Config } from "./env.ts";
+import type { Web } from "./http/answer-page.ts";
+import { createHttpServer } from "./http/create-http-server.ts";
+import type { HttpSettings } from "./http/http-settings.ts";
+import type { StopList } from "./lifecycle/stop-list.ts";
+import { listen } from "./listen.ts";
+import { createMetrics } from "./metrics.ts";
+import { attachSocket } from "./socket/attach-socket.ts";
+import { StartError } from "./start-error.ts";
+
+const ANSWERS_END_MS = 2_000;
+
+export type ComposeOptions = {
+  /** With the port that was found. */
+  readonly config: Config;
+  readonly feeds: readonly MarketFeed[];
+  readonly databaseUrl: string;
+  readonly publicUrl: string;
+  readonly web: Web;
+  readonly log: Logger;
+  readonly stops: StopList;
+  readonly onOtherUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
+};
+
+export type Tandem = {
+  /** Takes requests, and starts to follow the venues. */
+  readonly listen: () => Promise<void>;
+  readonly adminExists: () => Promise<boolean>;
+};
+
+/** Wires the adapters to the ports. Nothing listens yet; every part is stopped by `stops`, the youngest first. */
+export async function compose(options: ComposeOptions): Promise<Tandem> {
+  const { config, log, stops } = options;
+  const clock = createLiveClock();
+  const engine = createLiveEngine({
+    feeds: options.feeds,
+    symbols: config.symbols ?? (config.venues === "demo" ? "all" : undefined),
+    clock,
+    log,
+    random: Math.random,
+  });
+  const deps = createServiceDeps({
+    databaseUrl: options.databaseUrl,
+    market: engine.view,
+    clock,
+    ids: systemIds,
+    settings: {
+      registration: config.registration,
+      production: config.production,
+      sessionIdleMs: config.sessionIdleMs,
+      sessionMaxMs: config.sessionMaxMs,
+    },
+    rateLimits: config.rateLimits,
+  });
+  stops.add("database connections", deps.close);
+  const adminExists = (): Promise<boolean> => withTransaction({ db: deps.db, scope: NOBODY }, isAdminClaimed);
+  await refuseUnfitDatabase({ config, db: deps.db, adminExists });
+
+  const settings = toHttpSettings(options);
+  const metrics = createMetrics({ market: engine.view, openSockets: () => socket.openSockets() });
+  const server = createHttpServer({ deps, settings, web: options.web, log, metrics });
+  const socket = attachSocket({
+    server,
+    deps,
+    settings,
+    log,
+    ...(options.onOtherUpgrade && { onOtherUpgrade: options.onOtherUpgrade }),
+  });
+  return {
+    adminExists,
+    listen: async () => {
+      stops.add("live market", engine.stop);
+      engine.start();
+      stops.add("HTTP server", () => closeServer(server));
+      stops.add("sockets", socket.close);
+      await listen(server, config);
+    },
+  };
+}
+
+const toHttpSettings = ({ config, publicUrl }: ComposeOptions): HttpSettings => ({
+  environment: config.nodeEnv,
+  publicUrl,
+  corsOrigins: config.corsOrigins,
+  trustProxyHops: config.trustProxyHops,
+  ...(config.metricsToken && { metricsToken: config.metricsToken.reveal() }),
+  ...(config.tls && { tls: { cert: config.tls.cert, key: config.tls.key.reveal() } }),
+});
+
+/** A schema of another version or a role with too many rights would only show in the middle of the work. */
+async function refuseUnfitDatabase(facts: {
+  readonly config: Config;
+  readonly db: Db;
+  readonly adminExists: () => Promise<boolean>;
+}): Promise<void> {
+  try {
+    const faults = facts.config.production ? await checkAppRole(facts.db) : [];
+    if (faults.length > 0) throw new StartError(faults.join("\n"));
+    await facts.adminExists();
+  } catch (error) {
+    throw describeDatabaseError(error, "DATABASE_URL");
+  }
+}
+
+/** Running answers end; what waits for a next request is cut. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), ANSWERS_END_MS);
+  await closed;
+  clearTimeout(timer);
+}

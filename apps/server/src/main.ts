@@ -1,0 +1,31 @@
+import type { Development } from "./development.ts";
+import { describeProblems } from "./env/problem.ts";
+import { type EnvResult, readEnv } from "./env.ts";
+import { type ProcessScope, runProcess } from "./lifecycle/run-process.ts";
+import { createLog } from "./log.ts";
+import { serve } from "./serve.ts";
+
+/** As sysexits.h has it: the configuration is wrong. */
+const EXIT_CONFIG = 78;
+
+export type MainOptions = {
+  /** The folder of a finished build, or from source with hot reload. */
+  readonly web: "source" | (string & {});
+  /** Called outside of production only. */
+  readonly loadDevelopment: () => Promise<Development>;
+};
+
+/** Serves Tandem until it is told to stop. The process is this function's: it exits from here. */
+export async function main(options: MainOptions): Promise<void> {
+  const startedAt = performance.now();
+  const env: EnvResult = readEnv();
+  if (!env.ok) {
+    process.stderr.write(`${describeProblems(env.problems)}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+  const { config } = env;
+  const development = config.production ? undefined : await options.loadDevelopment();
+  const log = createLog(config.logLevel, development?.logDestination());
+  for (const { variable, remedy } of env.warnings) log.warn(`${variable}: ${remedy}`);
+  runProcess(log, (scope: ProcessScope) => serve({ config, log, scope, development, web: options.web, startedAt }));
+}

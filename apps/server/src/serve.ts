@@ -1,0 +1,82 @@
+import { createLiveClock } from "@tandem/engine/live-clock";
+import { createFeeds } from "@tandem/venues/create-feeds";
+import type { Logger } from "pino";
+import { compose } from "./compose.ts";
+import { publicUrlOf, welcome } from "./describe-start.ts";
+import type { Development, DevelopmentWeb } from "./development.ts";
+import type { Config } from "./env.ts";
+import type { ProcessScope } from "./lifecycle/run-process.ts";
+import { probeAddress } from "./listen.ts";
+import { migrateTo } from "./migrate-to.ts";
+import { StartError } from "./start-error.ts";
+
+export type ServeOptions = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly scope: ProcessScope;
+  readonly development: Development | undefined;
+  readonly web: "source" | (string & {});
+  /** Of the monotonic clock. */
+  readonly startedAt: number;
+};
+
+/** Brings everything up in order; each part is stopped by the scope it was added to. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { config, log, scope, development } = options;
+  const port = await probeAddress(config);
+  const [databaseUrl, venueUrls, web] = await settleAll([
+    readyDatabase(options),
+    demoVenueUrls(options),
+    options.web === "source" ? development?.startWeb({ config, scope, log }) : Promise.resolve(undefined),
+  ]);
+  scope.signal.throwIfAborted();
+  const publicUrl = publicUrlOf(config, port);
+  const tandem = await compose({
+    config: { ...config, port },
+    feeds: createFeeds({
+      venues: config.venues === "demo" ? Object.keys(venueUrls) : config.venues,
+      venueUrls: { ...venueUrls, ...config.venueUrls },
+      venueFees: config.venueFees,
+      clock: createLiveClock(),
+      random: Math.random,
+    }),
+    databaseUrl,
+    publicUrl,
+    log,
+    stops: scope.stops,
+    web: webOf(options, web),
+    onOtherUpgrade: web?.upgrade,
+  });
+  scope.signal.throwIfAborted();
+  await tandem.listen();
+  const inMs = Math.round(performance.now() - options.startedAt);
+  if (config.production) log.info({ url: publicUrl, port, inMs }, "Tandem is ready");
+  else process.stdout.write(welcome({ url: publicUrl, adminExists: await tandem.adminExists(), inMs }));
+}
+
+const webOf = (options: ServeOptions, web: DevelopmentWeb | undefined) =>
+  web === undefined
+    ? ({ kind: "static", dir: options.web } as const)
+    : ({ kind: "handler", handle: web.handle } as const);
+
+/** All of them end before the first failure is reported: what half started must be known to whoever stops it. */
+async function settleAll<Results extends readonly unknown[]>(
+  work: { readonly [Index in keyof Results]: Promise<Results[Index]> | undefined },
+): Promise<Results> {
+  const settled = await Promise.allSettled(work);
+  for (const result of settled) if (result.status === "rejected") throw result.reason;
+  return settled.map((result) => (result.status === "fulfilled" ? result.value : undefined)) as unknown as Results; // same order, none rejected
+}
+
+async function readyDatabase({ config, scope, development, log }: ServeOptions): Promise<string> {
+  const embedded =
+    config.databaseUrl === undefined ? await development?.startDatabase({ config, scope, log }) : undefined;
+  const appUrl = config.databaseUrl?.reveal() ?? embedded?.appUrl;
+  if (appUrl === undefined) throw new StartError("DATABASE_URL is not set.");
+  const ownerUrl = config.migrationDatabaseUrl?.reveal() ?? embedded?.ownerUrl;
+  if (ownerUrl !== undefined) await migrateTo(ownerUrl, appUrl);
+  return appUrl;
+}
+
+const demoVenueUrls = async ({ config, scope, development, log }: ServeOptions) =>
+  config.venues === "demo" ? ((await development?.startVenues({ config, scope, log })) ?? {}) : {};
