@@ -34,6 +34,11 @@ export class VenueLink {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
+  /** Bytes that the client has not read yet. */
+  get unsentBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   send(frame: string): void {
     const now = this.#clock.epochMs();
     const latencyMs = this.#latencyMs();

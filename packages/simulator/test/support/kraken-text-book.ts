@@ -43,6 +43,12 @@ export class KrakenTextBook {
     return `${ticks(this.#bids)}|${ticks(this.#asks)}`;
   }
 
+  /** As doubles, best first. */
+  levels() {
+    const side = (levels: Side) => [...levels].map(([price, amount]) => [Number(price), Number(amount)]);
+    return { bids: side(this.#bids), asks: side(this.#asks) };
+  }
+
   #merge(side: Side, changes: (readonly [string, string])[], direction: 1 | -1): Side {
     const next = new Map(side);
     for (const [price, amount] of changes) {
