@@ -1,0 +1,95 @@
+import postgres from "postgres";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createDatabase, type Db } from "../src/database.ts";
+import { consumeRate, sweepRateLogs } from "../src/repositories/consume-rate.ts";
+import { createTestDatabase, type TestDatabase } from "../src/testing/test-database.ts";
+
+const WINDOW_MS = 60_000;
+let database: TestDatabase;
+let db: Db;
+let owner: postgres.Sql;
+const pools: Db[] = [];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  owner = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
+  db = anotherProcess();
+});
+afterEach(async () => {
+  await Promise.all([...pools.splice(0).map((pool) => pool.close()), owner.end()]);
+  await database.drop();
+});
+
+/** A pool of its own is all that a process has of the limits. */
+function anotherProcess(): Db {
+  const pool = createDatabase({ url: database.appUrl, deadlineMs: 30_000 });
+  pools.push(pool);
+  return pool;
+}
+const call = (keys: readonly string[], limit = 30, pool = db) =>
+  consumeRate({ db: pool, keys, limit, windowMs: WINDOW_MS });
+/** Time passes: every call that was counted is that much older. */
+const pass = (ms: number) =>
+  owner`update rate_limits set calls = array(select c - ${ms} * interval '1 millisecond' from unnest(calls) c),
+    empty_at = empty_at - ${ms} * interval '1 millisecond'`;
+
+test("of 60 parallel calls over two processes exactly 30 pass, and a restart forgets nothing", async () => {
+  const other = anotherProcess();
+  const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => call(["user"], 30, n % 2 ? db : other)));
+  expect(answers.filter((answer) => answer.allowed)).toHaveLength(30);
+  await Promise.all([db.close(), other.close()]);
+  expect(await call(["user"], 30, anotherProcess())).toMatchObject({ allowed: false, remaining: 0 });
+});
+
+test("the 31st call waits until the oldest leaves, and then one passes, not thirty", async () => {
+  for (let n = 0; n < 10; n++) expect(await call(["user"])).toMatchObject({ allowed: true, remaining: 29 - n });
+  await pass(20_000);
+  for (let n = 0; n < 20; n++) expect((await call(["user"])).allowed).toBe(true);
+  const refused = await call(["user"]);
+  expect(refused).toMatchObject({ allowed: false, remaining: 0 });
+  // The oldest is 20 s old, so 40 s remain; the calls themselves took some of that.
+  expect(refused.retryAfterMs).toBeLessThanOrEqual(40_000);
+  expect(refused.retryAfterMs).toBeGreaterThan(10_000);
+  await pass(40_000);
+  // The first ten have left; the twenty of the second burst have not.
+  const answers = await Promise.all(Array.from({ length: 30 }, () => call(["user"])));
+  expect(answers.filter((answer) => answer.allowed)).toHaveLength(10);
+});
+
+test("refused calls do not count", async () => {
+  expect((await call(["user"], 1)).allowed).toBe(true);
+  for (let n = 0; n < 5; n++) expect((await call(["user"], 1)).allowed).toBe(false);
+  await pass(WINDOW_MS);
+  expect((await call(["user"], 1)).allowed).toBe(true);
+});
+
+test("with several keys a call counts against all or none", async () => {
+  for (let n = 0; n < 3; n++) await call(["account"], 3);
+  expect((await call(["account", "address"], 3)).allowed).toBe(false);
+  for (let n = 0; n < 3; n++) expect((await call(["address"], 3)).allowed).toBe(true);
+  expect((await call(["address", "another account"], 3)).allowed).toBe(false);
+  expect((await call(["another account", "another account"], 3)).remaining).toBe(2);
+});
+
+test("parallel calls that name the same keys in different order do not lock each other out", async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => call(n % 2 ? ["a", "b"] : ["b", "a"], 30, n % 3 ? db : anotherProcess())),
+  );
+  expect(answers.filter((answer) => answer.allowed)).toHaveLength(30);
+});
+
+test("a key is stored as it is, whatever it holds", async () => {
+  const key = `a"b,{c}\\d'e`;
+  await call([key]);
+  expect(await owner`select key from rate_limits`).toEqual([{ key }]);
+});
+
+test("the sweep removes empty logs and no others, also while calls are coming in", async () => {
+  await call(["old"]);
+  await pass(WINDOW_MS + 1);
+  await call(["new"], 1);
+  await sweepRateLogs(db);
+  expect(await owner`select key from rate_limits`).toEqual([{ key: "new" }]);
+  await Promise.all(Array.from({ length: 20 }, (_, n) => (n % 2 ? sweepRateLogs(db) : call(["old", "new"], 10))));
+  expect((await call(["new"], 1)).allowed).toBe(false);
+});

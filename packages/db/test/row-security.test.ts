@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDatabase, type Db } from "../src/database.ts";
+import { createTestDatabase, type TestDatabase } from "../src/testing/test-database.ts";
+import { withTransaction } from "../src/with-transaction.ts";
+import { addPerson } from "./support/people.ts";
+
+/** Tables that belong to no user: nothing in them says anything about a person. */
+const SHARED = ["audit_head", "installation", "rate_limits"];
+/** Each table of a user, and a statement that would write a row for the user `$1`. */
+const INSERTS: Readonly<Record<string, string>> = {
+  users: "insert into users values ($1, 'mallory', 'mallory@example.org', '$argon2id$x', 'admin', now())",
+  sessions: "insert into sessions values (repeat('a', 64), $1, now(), now(), now(), 'h', 'a')",
+  audit:
+    "insert into audit (id, actor_type, actor_id, action, outcome) values (gen_random_uuid(), 'user', $1, 'x', 'allow')",
+  audit_origins: "insert into audit_origins values (gen_random_uuid(), $1, '192.0.2.9', 'a')",
+};
+
+const DEADLINE_MS = 30_000;
+const ann = randomUUID();
+const ben = randomUUID();
+let database: TestDatabase;
+let db: Db;
+let app: postgres.Sql;
+let annsSession: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = createDatabase({ url: database.appUrl, deadlineMs: DEADLINE_MS });
+  app = postgres(database.appUrl, { max: 1, onnotice: () => {} });
+  const add = (userId: string, name: string) =>
+    withTransaction({ db, scope: { userId } }, (tx) => addPerson({ tx, userId, name }));
+  annsSession = (await add(ann, "ann")).sessionId;
+  await add(ben, "ben");
+});
+afterAll(async () => {
+  await Promise.all([db.close(), app.end()]);
+  await database.drop();
+});
+
+/** From outside of our own code: the bare role, and one setting. */
+const asApp = <T>(setting: readonly [string, string] | null, work: (sql: postgres.TransactionSql) => Promise<T>) =>
+  app.begin(async (sql) => {
+    if (setting) await sql`select set_config(${`tandem.${setting[0]}`}, ${setting[1]}, true)`;
+    return work(sql);
+  });
+const count = async (sql: postgres.TransactionSql, table: string): Promise<number> => {
+  const [row] = await sql`select count(*)::int as rows from ${sql(table)}`;
+  return Number(row?.["rows"]);
+};
+
+test("every table is either shared by intent or forces row-level security on its owner too, and is tried below", async () => {
+  const tables = await app`
+    select relname as name, relrowsecurity and relforcerowsecurity as forced
+    from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`;
+  const forced = tables.filter((table) => table["forced"]).map((table) => String(table["name"]));
+  const open = tables.filter((table) => !table["forced"]).map((table) => String(table["name"]));
+  expect(open.sort()).toEqual(SHARED);
+  expect(forced.sort()).toEqual(Object.keys(INSERTS).sort());
+});
+
+test("the application role obeys row-level security and owns nothing", async () => {
+  const [role] = await app`
+    select rolsuper, rolbypassrls,
+      (select count(*)::int from pg_class where relowner = pg_roles.oid) as owned,
+      (select count(*)::int from pg_proc where proowner = pg_roles.oid) as functions
+    from pg_roles where rolname = current_user`;
+  expect(role).toEqual({ rolsuper: false, rolbypassrls: false, owned: 0, functions: 0 });
+});
+
+test("no function runs with its owner's rights but the one that chains the audit log, and nobody may call that", async () => {
+  const definers = await app`
+    select proname, has_function_privilege(current_user, oid, 'execute') as callable
+    from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`;
+  expect([...definers]).toEqual([{ proname: "audit_chain", callable: false }]);
+});
+
+describe.each(Object.keys(INSERTS))("%s", (table) => {
+  test("nobody's transaction sees no row", async () => {
+    expect(await asApp(null, (sql) => count(sql, table))).toBe(0);
+    expect(await asApp(["user_id", ""], (sql) => count(sql, table))).toBe(0);
+  });
+
+  test("a user sees the own row and nothing of another", async () => {
+    expect(await asApp(["user_id", ann], (sql) => count(sql, table))).toBe(1);
+    expect(await asApp(["user_id", randomUUID()], (sql) => count(sql, table))).toBe(0);
+  });
+
+  test("nobody inserts a row for another user", async () => {
+    const insert = INSERTS[table] ?? "";
+    // Somebody who does not exist yet: neither a duplicate nor a foreign key is in the way.
+    for (const setting of [null, ["user_id", ben]] as const)
+      await expect(asApp(setting, (sql) => sql.unsafe(insert, [ann]))).rejects.toMatchObject({ code: "42501" });
+  });
+
+  test("another user's rows cannot be changed or deleted", async () => {
+    const attempt = (statement: string) =>
+      asApp(["user_id", ben], async (sql) => (await sql.unsafe(statement)).count).catch((error: unknown) =>
+        error instanceof postgres.PostgresError ? error.code : error,
+      );
+    const mine = table === "users" ? `id = '${ann}'` : "true";
+    // 42501: the role has no such right at all; 0: no row was reached.
+    expect(["42501", 0]).toContain(await attempt(`delete from ${table} where ${mine} and ${ownedByAnn(table)}`));
+    expect(["42501", 0]).toContain(await attempt(`truncate ${table}`));
+  });
+});
+
+const ownedByAnn = (table: string): string =>
+  ({
+    users: `id = '${ann}'`,
+    sessions: `user_id = '${ann}'`,
+    audit: `actor_id = '${ann}'`,
+    audit_origins: `subject_id = '${ann}'`,
+  })[table] ?? "false";
+
+test("a login shows the one account that has it as name or address, and none of its sessions", async () => {
+  for (const login of ["ann", "ann@example.org"]) {
+    expect(await asApp(["login", login], (sql) => sql`select id from users`)).toEqual([{ id: ann }]);
+    expect(await asApp(["login", login], (sql) => count(sql, "sessions"))).toBe(0);
+    expect(await asApp(["login", login], (sql) => count(sql, "audit"))).toBe(0);
+  }
+  expect(await asApp(["login", "%"], (sql) => count(sql, "users"))).toBe(0);
+});
+
+test("a session's id shows that session and its user only", async () => {
+  expect(await asApp(["session_ids", annsSession], (sql) => sql`select user_id from sessions`)).toEqual([
+    { user_id: ann },
+  ]);
+  expect(await asApp(["session_ids", annsSession], (sql) => sql`select id from users`)).toEqual([{ id: ann }]);
+  expect(await asApp(["session_ids", "a".repeat(64)], (sql) => count(sql, "users"))).toBe(0);
+});
+
+test("nobody writes an audit row about a user whose credential was not presented", async () => {
+  const about = (setting: readonly [string, string] | null) =>
+    asApp(
+      setting,
+      (sql) => sql`
+        insert into audit (id, actor_type, subject_id, action, outcome)
+        values (gen_random_uuid(), 'anonymous', ${ann}, 'auth.login', 'deny')`,
+    );
+  await expect(about(null)).rejects.toMatchObject({ code: "42501" });
+  await expect(about(["login", "ben"])).rejects.toMatchObject({ code: "42501" });
+  await about(["login", "ann"]);
+});
+
+test("a user's role cannot be changed by the application role, not even the own one", async () => {
+  await expect(asApp(["user_id", ann], (sql) => sql`update users set role = 'admin'`)).rejects.toMatchObject({
+    code: "42501",
+  });
+});
+
+test("a setting ends with its transaction", async () => {
+  await withTransaction({ db, scope: { userId: ann } }, async (tx) => tx.execute("select 1"));
+  const pool = createDatabase({ url: database.appUrl, connectionsMax: 1, deadlineMs: DEADLINE_MS });
+  await withTransaction({ db: pool, scope: { userId: ann } }, async (tx) => tx.execute("select 1"));
+  expect([...(await pool.drizzle.execute("select id from users"))]).toEqual([]);
+  expect([...(await withTransaction({ db: pool, scope: {} }, (tx) => tx.execute("select id from users")))]).toEqual([]);
+  await pool.close();
+});

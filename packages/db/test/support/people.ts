@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import type { Tx } from "../../src/database.ts";
+import { appendAudit } from "../../src/repositories/append-audit.ts";
+import { insertSession } from "../../src/repositories/sessions.ts";
+import { insertUser } from "../../src/repositories/users.ts";
+
+const AT = 1_700_000_000_000;
+
+/** A user with one row in every table of a user. The transaction's scope is `userId`. */
+export async function addPerson(args: { tx: Tx; userId: string; name: string }): Promise<{ sessionId: string }> {
+  const { tx, userId, name } = args;
+  await insertUser({
+    tx,
+    user: {
+      id: userId,
+      username: name,
+      email: `${name}@example.org`,
+      passwordHash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA",
+      role: "trader",
+      createdAt: AT,
+    },
+  });
+  const sessionId = (randomUUID() + randomUUID()).replaceAll("-", "");
+  await insertSession({
+    tx,
+    session: { id: sessionId, userId, createdAt: AT, lastActiveAt: AT, expiresAt: AT, ipHash: "h", userAgent: "a" },
+  });
+  const origin = { ip: "192.0.2.1", userAgent: "a" };
+  const entry = { id: randomUUID(), actorType: "user", actorId: userId, action: "test", outcome: "allow" } as const;
+  await appendAudit({ tx, entry: { ...entry, origin } });
+  return { sessionId };
+}
