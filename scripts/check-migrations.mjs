@@ -30,7 +30,12 @@ function driftFaults() {
   try {
     cpSync(folder, copy, { recursive: true });
     const before = sqlFiles(copy);
-    const args = ["generate", "--dialect=postgresql", `--schema=${path.join(schema, "*.ts")}`, `--out=${copy}`];
+    const args = [
+      "generate",
+      "--dialect=postgresql",
+      `--schema=${path.join(schema, "*.ts")}`,
+      `--out=${path.relative(root, copy)}`,
+    ];
     // Its questions (was this column renamed?) mean that there is a difference: no one is there to answer.
     const run = spawnSync(drizzleKit, args, { cwd: root, encoding: "utf8", timeout: 60_000, stdio: "pipe", input: "" });
     const added = sqlFiles(copy).filter((name) => !before.includes(name));
