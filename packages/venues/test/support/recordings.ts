@@ -42,3 +42,6 @@ export function readFrames(file: string): RecordedFrame[] {
   }
   return frames;
 }
+
+/** Where a recorded file lies. */
+export const recordingPath = (file: string): string => join(folder ?? "", file);
