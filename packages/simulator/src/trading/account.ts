@@ -1,0 +1,75 @@
+import { SCALE } from "@tandem/domain/money";
+
+export type Permission = "read" | "trade" | "withdraw";
+
+/** What an account has of one asset, scaled by 10^18. `locked` stands behind resting orders. */
+export type Balance = { free: bigint; locked: bigint };
+
+/** A key of a simulated venue and the money behind it. */
+export class Account {
+  readonly apiKey: string;
+  readonly secret: string;
+  readonly passphrase: string | undefined;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly #balances = new Map<string, Balance>();
+
+  constructor(options: {
+    apiKey: string;
+    secret: string;
+    passphrase?: string | undefined;
+    permissions: readonly Permission[];
+    balances: ReadonlyMap<string, bigint>;
+  }) {
+    this.apiKey = options.apiKey;
+    this.secret = options.secret;
+    this.passphrase = options.passphrase;
+    this.permissions = new Set(options.permissions);
+    for (const [asset, free] of options.balances) this.#balances.set(asset, { free, locked: 0n });
+  }
+
+  get balances(): ReadonlyMap<string, Readonly<Balance>> {
+    return this.#balances;
+  }
+
+  free(asset: string): bigint {
+    return this.#balances.get(asset)?.free ?? 0n;
+  }
+
+  credit(asset: string, amount: bigint): void {
+    this.#of(asset).free += amount;
+  }
+
+  /** @throws {RangeError} when there is less: the caller has checked, so this is a broken invariant. */
+  debit(asset: string, amount: bigint): void {
+    const balance = this.#of(asset);
+    if (balance.free < amount) throw new RangeError(`${asset}: ${balance.free} free, ${amount} due`);
+    balance.free -= amount;
+  }
+
+  lock(asset: string, amount: bigint): void {
+    this.debit(asset, amount);
+    this.#of(asset).locked += amount;
+  }
+
+  /** Takes from what is locked. @throws {RangeError} when less is locked. */
+  spendLocked(asset: string, amount: bigint): void {
+    const balance = this.#of(asset);
+    if (balance.locked < amount) throw new RangeError(`${asset}: ${balance.locked} locked, ${amount} due`);
+    balance.locked -= amount;
+  }
+
+  unlock(asset: string, amount: bigint): void {
+    this.spendLocked(asset, amount);
+    this.credit(asset, amount);
+  }
+
+  #of(asset: string): Balance {
+    const balance = this.#balances.get(asset) ?? { free: 0n, locked: 0n };
+    this.#balances.set(asset, balance);
+    return balance;
+  }
+}
+
+/** Whole units of 10^-`decimals` as an amount scaled by 10^18. */
+export const scaledUnits = (units: number, decimals: number): bigint =>
+  BigInt(units) * (SCALE / 10n ** BigInt(decimals));

@@ -1,0 +1,206 @@
+import { err, ok, type Result } from "@tandem/domain/result";
+import type { Fill } from "../book/limit-book.ts";
+import type { AccountFill } from "../market/demo-market.ts";
+import { type Account, scaledUnits } from "./account.ts";
+import { checkOrder } from "./check-order.ts";
+import { feeOf } from "./fees.ts";
+import { type AccountOrder, isFinal, type OrderFill } from "./order.ts";
+import type { OrderRefusal, OrderRequest } from "./order-request.ts";
+
+/** What an account is told, in the order in which it happens. */
+export type DeskEvent =
+  | { readonly type: "order"; readonly order: AccountOrder }
+  | { readonly type: "fill"; readonly order: AccountOrder; readonly fill: OrderFill }
+  | { readonly type: "balance"; readonly account: Account; readonly assets: readonly string[] };
+
+/** What the order faults of a test change about one order. */
+export type PlaceOptions = { readonly fillRatio?: number | undefined; readonly isDuplicated?: boolean | undefined };
+
+/** The orders and accounts of one venue: checks, locks, matches, books fees, and tells each account what happened. */
+export class TradingDesk {
+  readonly #epochMs: () => number;
+  readonly #accounts = new Map<string, Account>();
+  readonly #orders = new Map<number, AccountOrder>();
+  readonly #listeners = new Set<(event: DeskEvent) => void>();
+  #lastOrderId: number;
+
+  constructor({ epochMs, firstOrderId }: { epochMs: () => number; firstOrderId: number }) {
+    this.#epochMs = epochMs;
+    this.#lastOrderId = firstOrderId;
+  }
+
+  /** Adds an account, or replaces the one with the same key. */
+  addAccount(account: Account): void {
+    this.#accounts.set(account.apiKey, account);
+  }
+
+  account(apiKey: string): Account | undefined {
+    return this.#accounts.get(apiKey);
+  }
+
+  /** All orders, oldest first. */
+  orders(): AccountOrder[] {
+    return [...this.#orders.values()];
+  }
+
+  ordersOf(account: Account): AccountOrder[] {
+    return this.orders().filter((order) => order.account === account);
+  }
+
+  order(account: Account, by: { id?: number | undefined; clientId?: string | undefined }): AccountOrder | undefined {
+    if (by.id !== undefined) {
+      const order = this.#orders.get(by.id);
+      return order?.account === account ? order : undefined;
+    }
+    return this.ordersOf(account).findLast((order) => order.clientId === by.clientId);
+  }
+
+  /** The returned function ends it. */
+  listen(listener: (event: DeskEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes an order, matches it, and rests or ends what is left. */
+  place(account: Account, request: OrderRequest, options: PlaceOptions = {}): Result<AccountOrder, OrderRefusal> {
+    const checked = checkOrder(account, request);
+    if (!checked.ok) return checked;
+    const { size, lock } = checked.value;
+    if (request.clientId !== undefined && this.#hasOpen(account, request.clientId)) {
+      return err({ kind: "duplicate_client_id" });
+    }
+    const order = this.#create(account, request, { size, isDuplicated: options.isDuplicated ?? false });
+    account.lock(lock.asset, lock.amount);
+    order.locked = lock.amount;
+    this.#emit({ type: "order", order });
+    const { book } = request.market;
+    const isHopeless = request.timeInForce === "FOK" && book.available(order.side, order.price) < size;
+    const wanted = isHopeless ? 0 : Math.floor(size * (options.fillRatio ?? 1));
+    this.#take(order, book.match({ side: order.side, limit: order.price, size: wanted }));
+    if (!isFinal(order)) this.#finish(order, { isCut: options.fillRatio !== undefined });
+    this.#emit({ type: "balance", account, assets: [request.market.listing.base, request.market.listing.quote] });
+    return ok(order);
+  }
+
+  /** Takes an order off the book. Undefined when the account has no such open order. */
+  cancel(account: Account, by: { id?: number | undefined; clientId?: string | undefined }): AccountOrder | undefined {
+    const order = this.order(account, by);
+    if (!order || isFinal(order)) return undefined;
+    order.market.book.cancel(String(order.id));
+    this.#end(order, "cancelled");
+    const { base, quote } = order.market.listing;
+    this.#emit({ type: "balance", account, assets: [base, quote] });
+    return order;
+  }
+
+  /** Books the fills of resting orders that the crowd has caused. */
+  bookCrowdFills(fills: readonly AccountFill[]): void {
+    for (const { orderId, trade, book } of fills) {
+      const order = this.#orders.get(Number(orderId));
+      if (order?.market === book) this.#bookFill(order, { ...trade, tradeId: trade.id, isMaker: true });
+    }
+  }
+
+  #create(
+    account: Account,
+    request: OrderRequest,
+    { size, isDuplicated }: { size: number; isDuplicated: boolean },
+  ): AccountOrder {
+    this.#lastOrderId += 1;
+    const now = this.#epochMs();
+    const order: AccountOrder = {
+      id: this.#lastOrderId,
+      clientId: request.clientId ?? "",
+      account,
+      market: request.market,
+      side: request.side,
+      type: request.type,
+      timeInForce: request.timeInForce,
+      price: request.price,
+      size,
+      quoteSize: request.quoteSize,
+      createdAt: now,
+      isDuplicated,
+      filled: 0,
+      value: 0n,
+      status: "open",
+      updatedAt: now,
+      locked: 0n,
+      fills: [],
+    };
+    this.#orders.set(order.id, order);
+    return order;
+  }
+
+  #take(order: AccountOrder, fills: readonly Fill[]): void {
+    for (const { maker, price, size } of fills) {
+      const trade = order.market.report({ price, size, side: order.side, at: this.#epochMs() });
+      this.#bookFill(order, { ...trade, tradeId: trade.id, isMaker: false });
+      const resting = maker.owner === undefined ? undefined : this.#orders.get(Number(maker.id));
+      if (resting) this.#bookFill(resting, { ...trade, tradeId: trade.id, isMaker: true });
+    }
+  }
+
+  /** What is left after matching rests, or ends as the order's kind says. */
+  #finish(order: AccountOrder, { isCut }: { isCut: boolean }): void {
+    const mayRest = order.type === "limit" && (order.timeInForce === "GTC" || order.timeInForce === "PO");
+    if (isCut) this.#end(order, "cancelled");
+    else if (!mayRest || order.price === undefined) this.#end(order, "expired");
+    else {
+      const { id, side, price } = order;
+      order.market.book.rest({
+        id: String(id),
+        owner: order.account.apiKey,
+        side: side === "buy" ? "bid" : "ask",
+        price,
+        remaining: order.size - order.filled,
+      });
+    }
+  }
+
+  #bookFill(
+    order: AccountOrder,
+    match: { tradeId: number; price: number; size: number; isMaker: boolean; at: number },
+  ): void {
+    const { listing } = order.market;
+    const amount = scaledUnits(match.size, listing.amountDecimals);
+    const value = (amount * BigInt(match.price)) / 10n ** BigInt(listing.priceDecimals);
+    const { fee, feeAsset } = feeOf(listing, { side: order.side, amount, value, isMaker: match.isMaker });
+    const fill: OrderFill = { ...match, value, fee, feeAsset };
+    order.filled += match.size;
+    order.value += value;
+    order.fills.push(fill);
+    order.updatedAt = match.at;
+    order.status = order.filled >= order.size ? "filled" : "partially_filled";
+    const isBuy = order.side === "buy";
+    const feeInPaid = isBuy && feeAsset === listing.quote ? fee : 0n;
+    const paid = isBuy ? value + feeInPaid : amount;
+    order.account.spendLocked(isBuy ? listing.quote : listing.base, paid);
+    order.locked -= paid;
+    const received = isBuy ? amount : value;
+    const feeInReceived = feeAsset === (isBuy ? listing.base : listing.quote) ? fee : 0n;
+    order.account.credit(isBuy ? listing.base : listing.quote, received - feeInReceived);
+    this.#emit({ type: "fill", order, fill });
+    if (order.status === "filled") this.#end(order, "filled");
+    if (match.isMaker) {
+      this.#emit({ type: "balance", account: order.account, assets: [listing.base, listing.quote] });
+    }
+  }
+
+  #end(order: AccountOrder, status: "cancelled" | "expired" | "filled"): void {
+    const { listing } = order.market;
+    order.account.unlock(order.side === "buy" ? listing.quote : listing.base, order.locked);
+    order.locked = 0n;
+    order.status = status;
+    order.updatedAt = this.#epochMs();
+    if (status !== "filled") this.#emit({ type: "order", order });
+  }
+
+  #hasOpen(account: Account, clientId: string): boolean {
+    return this.ordersOf(account).some((order) => order.clientId === clientId && !isFinal(order));
+  }
+
+  #emit(event: DeskEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
