@@ -52,7 +52,7 @@ async function query(url: string, statement: string) {
 /** Another process with a cluster in `dataDir`, and the pids of both. */
 async function holdElsewhere(): Promise<{ child: ChildProcess; postmaster: number }> {
   const child = spawn(process.execPath, ["--import", "tsx", HOLD, dataDir], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout ?? child, "data");
+  await once(child.stdout, "data");
   const content = await readFile(path.join(await locationOf(dataDir), "postmaster.pid"), "utf8");
   return { child, postmaster: Number.parseInt(content, 10) };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 import path from "node:path";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import type { PlacedCluster } from "./place-cluster.ts";
@@ -42,7 +43,7 @@ export async function runServer(args: {
   await untilReady(child, log);
   // Nothing of ours waits for PostgreSQL; `stop` ends it.
   child.unref();
-  if (child.stderr && "unref" in child.stderr && typeof child.stderr.unref === "function") child.stderr.unref();
+  if (child.stderr instanceof Socket) child.stderr.unref();
   const pid = child.pid;
   if (pid === undefined) throw new EmbeddedPostgresError("failed", "PostgreSQL has no process id.");
   return { pid, stop: () => stop(child), killNow: () => void child.kill("SIGINT") };

@@ -16,6 +16,8 @@ export type EmbeddedPostgres = {
   /** For the server: the role that owns nothing. */
   readonly appUrl: string;
   readonly port: number;
+  /** Never for the product: tests look past row-level security with it. */
+  readonly superuserUrl: string;
   /** Of the server process. */
   readonly pid: number;
   /** Ends the server and gives the data directory free. May be called twice. */
@@ -75,6 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       pid: server.pid,
       stop,
       ownerUrl: clusterUrl({ port, role: OWNER_ROLE, password: cluster.record.ownerPassword }),
+      superuserUrl: clusterUrl({ port, role: "postgres", password: cluster.record.superuserPassword }),
       appUrl: clusterUrl({ port, role: APP_ROLE, password: cluster.record.appPassword }),
     };
   } catch (error) {

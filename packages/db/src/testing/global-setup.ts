@@ -12,7 +12,7 @@ import { TEMPLATE_DATABASE } from "./template.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    postgres: { readonly ownerUrl: string; readonly appUrl: string };
+    postgres: { readonly superuserUrl: string; readonly ownerUrl: string; readonly appUrl: string };
   }
 }
 
@@ -27,7 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const cluster = await startEmbeddedPostgres({ dataDir, ephemeral: true });
   await migrate({ ownerUrl: cluster.ownerUrl });
   await makeTemplate(cluster.ownerUrl);
-  project.provide("postgres", { ownerUrl: cluster.ownerUrl, appUrl: cluster.appUrl });
+  const { superuserUrl, ownerUrl, appUrl } = cluster;
+  project.provide("postgres", { superuserUrl, ownerUrl, appUrl });
   return cluster.stop;
 }
 

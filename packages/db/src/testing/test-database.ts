@@ -7,14 +7,15 @@ import { TEMPLATE_DATABASE } from "./template.ts";
 export type TestDatabase = {
   /** As the application role: what the product uses. */
   readonly appUrl: string;
-  /** As the owner role: for what only a test may look at or break. */
   readonly ownerUrl: string;
+  /** Past row-level security: for what only a test may look at or break. */
+  readonly superuserUrl: string;
   readonly drop: () => Promise<void>;
 };
 
 /** A migrated, empty database of its own on the cluster of this test run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { ownerUrl, appUrl } = inject("postgres");
+  const { superuserUrl, ownerUrl, appUrl } = inject("postgres");
   const name = `test_${randomBytes(8).toString("hex")}`;
   const statement = async (text: string): Promise<void> => {
     const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
@@ -35,6 +36,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     appUrl: at(appUrl),
     ownerUrl: at(ownerUrl),
+    superuserUrl: at(superuserUrl),
     drop: () => statement(`drop database if exists ${name} with (force)`),
   };
 }
