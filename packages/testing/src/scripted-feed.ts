@@ -1,8 +1,8 @@
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { FeedSink, MarketFeed } from "@tandem/engine/ports";
 
-/** What one call of `loadMarkets` does: answer, fail, or never answer. */
-export type MarketsAnswer = readonly Market[] | Error | "hang";
+/** What one call of `loadMarkets` does: answer, fail, answer when the test says so, or never. */
+export type MarketsAnswer = readonly Market[] | Error | Promise<readonly Market[]> | "hang";
 
 export type ScriptedFeed = MarketFeed & {
   /** The engine's sink, once started: a test plays the venue through it. */

@@ -29,7 +29,7 @@ export function createBookEventParser(markets: readonly Market[]): (event: unkno
 }
 
 /** Whether `side` is a list of `[price, amount]`, finite, price above 0, amount not below 0. Allocates nothing. */
-export function isLevels(side: unknown): side is readonly RawLevel[] {
+function isLevels(side: unknown): side is readonly RawLevel[] {
   if (!Array.isArray(side)) return false;
   for (const level of side) if (!isLevel(level)) return false;
   return true;
