@@ -14,7 +14,7 @@ import { describeError } from "../http/describe-error.ts";
 import { BATCH_CALLS_MAX, type HttpSettings } from "../http/http-settings.ts";
 import { logCallError } from "../http/log-call-error.ts";
 import { CLOSE, MESSAGE_BYTES_MAX } from "./close-codes.ts";
-import { GuardedSocket } from "./guarded-socket.ts";
+import { GIVEN_UP, GuardedSocket } from "./guarded-socket.ts";
 import { judgeUpgrade, SOCKET_PATH } from "./judge-upgrade.ts";
 import { refuseUpgrade } from "./refuse-upgrade.ts";
 import { createSocketPort } from "./socket-port.ts";
@@ -25,7 +25,7 @@ import { sweepSessions } from "./sweep-sessions.ts";
  * Options that the library's published types do not name yet. A message of 64 KiB needs no more than 16 pieces;
  * tiny ones in great number cost memory. `closeTimeout` is in milliseconds.
  */
-const NEWER_LIMITS = { maxFragments: 16, maxBufferedChunks: 1024, closeTimeout: 2_000 };
+const NEWER_LIMITS = { maxFragments: 16, maxBufferedChunks: 1024, closeTimeout: 5_000 };
 const PING_AFTER_MS = 15_000;
 const PONG_WAIT_MS = 5_000;
 
@@ -72,6 +72,7 @@ export function attachSocket(options: SocketOptions): AttachedSocket {
       if (socket.destroyed) return;
       const { identity, token } = judgement;
       sockets.handleUpgrade(request, socket, head, (opened) => {
+        opened.once(GIVEN_UP, (code) => log.info({ requestId, userId: identity.user.id, code }, "socket given up"));
         registry.add({ socket: opened, userId: identity.user.id, sessionId: identity.sessionId });
         serve({ socket: opened, request, requestId, token, options, sockets });
       });

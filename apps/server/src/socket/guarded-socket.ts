@@ -1,6 +1,9 @@
 import { WebSocket } from "ws";
 import { CLOSE, MESSAGES_A_SECOND_MAX, UNSENT_BYTES_MAX } from "./close-codes.ts";
 
+/** Event of a {@link GuardedSocket} that ends its client, with the close code. */
+export const GIVEN_UP = "givenUp";
+
 type Data = Parameters<WebSocket["send"]>[0];
 
 /**
@@ -22,7 +25,7 @@ export class GuardedSocket extends WebSocket {
     // `never`: this one signature stands for both overloads of the library, which tells them apart by itself.
     super.send(data, options as never, callback);
     if (this.readyState === WebSocket.OPEN && this.bufferedAmount > UNSENT_BYTES_MAX)
-      this.close(CLOSE.slowReader, "slow reader");
+      this.#giveUp(CLOSE.slowReader, "slow reader");
   }
 
   #admit(): boolean {
@@ -33,7 +36,12 @@ export class GuardedSocket extends WebSocket {
     const oldest = this.#arrivals.shift() ?? now;
     if (now - oldest >= 1000) return true;
     this.#flooded = true;
-    this.close(CLOSE.flood, "too many messages");
+    this.#giveUp(CLOSE.flood, "too many messages");
     return false;
+  }
+
+  #giveUp(code: number, reason: string): void {
+    this.close(code, reason);
+    super.emit(GIVEN_UP, code);
   }
 }

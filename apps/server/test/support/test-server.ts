@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RateClass } from "@tandem/contract/rate-limits";
+import { createTestDatabase, type TestDatabase } from "@tandem/db/testing/test-database";
+import { createLiveClock } from "@tandem/engine/live-clock";
+import type { Clock } from "@tandem/engine/ports";
+import type { ServiceDeps, ServiceSettings } from "@tandem/services/context";
+import { createServiceDeps } from "@tandem/services/create-service-deps";
+import { createScriptedMarket, type ScriptedMarket } from "@tandem/testing/scripted-market";
+import { createSeededIds } from "@tandem/testing/seeded-ids";
+import { pino } from "pino";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { createHttpServer } from "../../src/http/create-http-server.ts";
+import type { HttpSettings } from "../../src/http/http-settings.ts";
+import { type AttachedSocket, attachSocket } from "../../src/socket/attach-socket.ts";
+
+export type TestServer = {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  readonly deps: ServiceDeps;
+  readonly database: TestDatabase;
+  readonly market: ScriptedMarket;
+  readonly sockets: AttachedSocket;
+  /** Every line of the log so far, as written. */
+  readonly log: () => string[];
+};
+
+type TestServerOptions = {
+  readonly clock?: Clock;
+  readonly settings?: Partial<HttpSettings>;
+  readonly services?: Partial<ServiceSettings>;
+  readonly rateLimits?: Partial<Record<RateClass, number>>;
+  /** Changes what the verbs work with: a part that fails, for example. */
+  readonly breakDeps?: (deps: ServiceDeps) => ServiceDeps;
+};
+
+const MINUTE_MS = 60_000;
+const PAGE = "<!doctype html><title>Tandem</title>";
+
+/** The whole transport over a real database, on a free port, gone when the test ends. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await openTestServer(options);
+  onTestFinished(server.stop);
+  return server;
+}
+
+/** One server for tests that leave nothing behind which another would notice. Limits are out of their way. */
+export function shareTestServer(options: TestServerOptions = {}): () => TestServer {
+  let server: (TestServer & { stop: () => Promise<void> }) | undefined;
+  beforeAll(async () => {
+    server = await openTestServer({ rateLimits: { auth: 10_000, read: 10_000, stream: 10_000 }, ...options });
+  });
+  afterAll(() => server?.stop());
+  return () => {
+    if (!server) throw new Error("asked for before it started");
+    return server;
+  };
+}
+
+async function openTestServer(options: TestServerOptions): Promise<TestServer & { stop: () => Promise<void> }> {
+  const database = await createTestDatabase();
+  const clock = options.clock ?? createLiveClock();
+  const market = createScriptedMarket(clock);
+  const lines: string[] = [];
+  const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
+  const owned = createServiceDeps({
+    databaseUrl: database.appUrl,
+    market: market.view,
+    clock,
+    ids: createSeededIds(),
+    settings: {
+      registration: "open",
+      production: false,
+      sessionIdleMs: 30 * MINUTE_MS,
+      sessionMaxMs: 720 * MINUTE_MS,
+      ...options.services,
+    },
+    ...(options.rateLimits && { rateLimits: options.rateLimits }),
+  });
+  await warmUp(owned);
+  const deps = options.breakDeps?.(owned) ?? owned;
+  const settings: HttpSettings = {
+    environment: "test",
+    publicUrl: "http://tandem.test",
+    corsOrigins: [],
+    trustProxyHops: 0,
+    ...options.settings,
+  };
+  const dir = makeWebBuild();
+  const server = createHttpServer({ deps, settings, log, web: { kind: "static", dir } });
+  const sockets = attachSocket({ server, deps, settings, log });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const stop = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    void sockets.close();
+    server.closeAllConnections();
+    await closed;
+    await owned.close();
+    // A connection that is still on its way out keeps the database; the whole cluster goes with the run.
+    await database.drop().catch(() => {});
+    rmSync(dir, { recursive: true });
+  };
+  const { port } = server.address() as AddressInfo; // a listening TCP server has no other kind of address
+  return { origin: `http://127.0.0.1:${port}`, deps, database, market, sockets, log: () => lines, stop };
+}
+
+/**
+ * Opens the limiter's connections: on a busy machine the first one alone may take longer than the limiter waits, and
+ * a test is not about that.
+ */
+async function warmUp(deps: ServiceDeps): Promise<void> {
+  const query = { rateClass: "export", keys: ["warm-up"] } as const;
+  for (let failed = true; failed; ) {
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => deps.limiter.consume(query)));
+    failed = answers.some(({ status }) => status === "rejected");
+  }
+}
+
+function makeWebBuild(): string {
+  const dir = mkdtempSync(join(tmpdir(), "tandem-web-"));
+  writeFileSync(join(dir, "index.html"), PAGE);
+  writeFileSync(join(dir, "app.js"), "export {};");
+  return dir;
+}
