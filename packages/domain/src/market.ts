@@ -4,8 +4,8 @@ export type VenueId = string;
 export type MarketSymbol = string;
 
 /**
- * Where a venue takes its taker fee: `get` from what is received, `quote` always in the quote asset
- * (OPPORTUNITIES.md, "The market").
+ * Where a venue takes its taker fee: `get` from what is received, `quote` always in the quote asset.
+ * @see docs/maths.md
  */
 export type FeeSide = "get" | "quote";
 

@@ -19,7 +19,7 @@ export type OpportunityLeg = {
 };
 
 /**
- * What can be earned now, sized as OPPORTUNITIES.md says. `notional` and `profit` are in `startAsset`,
+ * What can be earned now: the feasible chain with the largest profit (docs/maths.md). `notional` and `profit` are in `startAsset`,
  * scaled by 10^18. `netBps` and `grossBps` are basis points scaled by 10^8 (8 decimals, cut).
  */
 export type SizedOpportunity = {
