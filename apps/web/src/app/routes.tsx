@@ -21,11 +21,10 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 const rootRoute = createRootRouteWithContext<App>()({ notFoundComponent: NotFoundPage });
 
 type EntranceSearch = { readonly redirect?: string; readonly invite?: string };
-const entranceSearch = (raw: Record<string, unknown>): EntranceSearch => {
-  const target = text(raw["redirect"]);
-  const invite = text(raw["invite"]);
-  return { ...(target && { redirect: target }), ...(invite && { invite }) };
-};
+function entranceSearch({ redirect: target, invite }: Record<string, unknown>): EntranceSearch {
+  const known = { redirect: text(target), invite: text(invite) };
+  return { ...(known.redirect && { redirect: known.redirect }), ...(known.invite && { invite: known.invite }) };
+}
 
 /** Who is signed in already has no business at the entrance. A visitor without a session is not asked about it. */
 async function leaveWhenSignedIn({ context, search }: { readonly context: App; readonly search: EntranceSearch }) {

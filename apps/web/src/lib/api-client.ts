@@ -1,4 +1,3 @@
-import type { AppRouter } from "@tandem/client/app-router";
 import { createClient, type TandemClient } from "@tandem/client/create-client";
 
 export type { AppRouter } from "@tandem/client/app-router";

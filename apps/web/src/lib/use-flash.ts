@@ -11,7 +11,7 @@ function sweep(): void {
   for (const [element, until] of lit) {
     if (now < until) continue;
     lit.delete(element);
-    delete element.dataset["flash"];
+    element.removeAttribute("data-flash");
   }
   if (lit.size > 0) return;
   clearInterval(sweeper);
@@ -35,7 +35,7 @@ export function useFlash<Element extends HTMLElement>(value: unknown): RefObject
     const isFrantic = now - last.current.at < FLASH_MS;
     last.current = { value, at: now };
     if (isFrantic || reducesMotion()) return;
-    element.dataset["flash"] = "";
+    element.setAttribute("data-flash", "");
     lit.set(element, now + FLASH_MS);
     sweeper ??= setInterval(sweep, 50);
   }, [value]);

@@ -71,7 +71,12 @@ export function fakeSocket(): FakeSocket {
     connect: () => {
       opened += 1;
       open += 1;
-      return { api: createTRPCClient<AppRouter>({ links: [link] }), close: async () => void (open -= 1) };
+      return {
+        api: createTRPCClient<AppRouter>({ links: [link] }),
+        close: async () => {
+          open -= 1;
+        },
+      };
     },
     open: () => open,
     opened: () => opened,

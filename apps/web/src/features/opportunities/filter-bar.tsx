@@ -53,7 +53,7 @@ export function FilterBar({ search, sort, isNarrow, onChange }: Props) {
           step="0.5"
           value={search.min ?? ""}
           onChange={(event) => onChange({ min: event.target.value === "" ? undefined : Number(event.target.value) })}
-          className={`${control} figure w-20`}
+          className={`${control} figure w-16`}
         />
       </label>
       {isNarrow && <SortChoice sort={sort} onChange={(next) => onChange({ sort: next })} />}
@@ -78,7 +78,7 @@ function SortChoice(props: { readonly sort: Sort; readonly onChange: (sort: stri
         const column = COLUMNS.find((known) => known === event.target.value);
         if (column) props.onChange(writeSort({ column, isDescending: firstDirection(column) }));
       }}
-      className={control}
+      className={`${control} min-w-0 flex-1`}
     >
       {COLUMNS.map((column) => (
         <option key={column} value={column}>

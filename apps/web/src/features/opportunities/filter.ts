@@ -35,16 +35,15 @@ const TEXT_MAX = 80;
 export const DEFAULT_SORT: Sort = { column: "net", isDescending: true };
 
 /** Addresses are typed by people and old links: what makes no sense is dropped, never an error. */
-export function readTableSearch(raw: Readonly<Record<string, unknown>>): TableSearch {
-  const q = typeof raw["q"] === "string" || typeof raw["q"] === "number" ? String(raw["q"]).slice(0, TEXT_MAX) : "";
-  const kind = isKind(raw["kind"]) ? raw["kind"] : undefined;
-  const min = Number(raw["min"] ?? Number.NaN);
-  const sort = typeof raw["sort"] === "string" && readSort(raw["sort"]) !== undefined ? raw["sort"] : undefined;
+export function readTableSearch({ q, kind, min, sort }: Readonly<Record<string, unknown>>): TableSearch {
+  // Digits in an address arrive as a number.
+  const text = typeof q === "string" || typeof q === "number" ? String(q).slice(0, TEXT_MAX) : "";
+  const least = Number(min ?? Number.NaN);
   return {
-    ...(q !== "" && { q }),
-    ...(kind && { kind }),
-    ...(Math.abs(min) <= BPS_LIMIT && { min }),
-    ...(sort && { sort }),
+    ...(text !== "" && { q: text }),
+    ...(isKind(kind) && { kind }),
+    ...(Math.abs(least) <= BPS_LIMIT && { min: least }),
+    ...(typeof sort === "string" && readSort(sort) && { sort }),
   };
 }
 

@@ -66,7 +66,8 @@ function HeaderCell(props: { readonly column: ColumnId; readonly sort: Sort; rea
         className={cn(
           "flex h-9 w-full items-center gap-1 px-2.5 text-xs hover:text-text",
           isSorted ? "text-text" : "text-muted",
-          TEXT_COLUMNS.has(column) ? "justify-start" : "justify-end",
+          // The arrow stands outside of the column's edge, so that a header lines up with its figures.
+          !TEXT_COLUMNS.has(column) && "flex-row-reverse",
         )}
       >
         {t(COLUMN_TEXT[column])}
@@ -79,7 +80,6 @@ function HeaderCell(props: { readonly column: ColumnId; readonly sort: Sort; rea
 export const OpportunityTableSkeleton = ({ rows }: { readonly rows: number }) => (
   <div aria-hidden className="grid">
     {Array.from({ length: rows }, (_, row) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the rows are alike and never move
       <div key={row} className="flex h-7 items-center gap-6 border-b border-line/60 px-2.5">
         <div className="skeleton h-3 w-14" />
         <div className="skeleton h-3 w-24" />

@@ -29,23 +29,29 @@ export function VenueCard({ store, id }: { readonly store: KeyedStore<Venue>; re
         <h3 className="truncate font-semibold">{venue.name}</h3>
         <VenueStatus status={venue.status} />
       </div>
-      <dl className="grid grid-cols-2 gap-x-5 gap-y-1 text-xs text-text">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-xs text-text">
         <Figure label={t("latency")}>{latency}</Figure>
         <Figure label={t("lastMessage")}>
           <LastMessage at={venue.lastMessageAt} />
         </Figure>
-        <Figure label={t("symbols")}>{formatCount(venue.symbols)}</Figure>
-        <Figure label={t("fees")}>
+        <Figure label={t("symbols")} minor>
+          {formatCount(venue.symbols)}
+        </Figure>
+        <Figure label={t("fees")} minor>
           <Fees taker={venue.takerBps} maker={venue.makerBps} />
         </Figure>
-        <Figure label={t("gaps")} bad={venue.gaps > 0}>
+        <Figure label={t("gaps")} bad={venue.gaps > 0} minor={venue.gaps === 0}>
           {formatCount(venue.gaps)}
         </Figure>
-        <Figure label={t("resyncs")}>{formatCount(venue.resyncs)}</Figure>
-        <Figure label={t("checksums")} bad={venue.checksumFailures > 0}>
+        <Figure label={t("resyncs")} minor>
+          {formatCount(venue.resyncs)}
+        </Figure>
+        <Figure label={t("checksums")} bad={venue.checksumFailures > 0} minor={venue.checksumFailures === 0}>
           {formatCount(venue.checksumFailures)}
         </Figure>
-        <Figure label={t("reconnects")}>{formatCount(venue.reconnects)}</Figure>
+        <Figure label={t("reconnects")} minor>
+          {formatCount(venue.reconnects)}
+        </Figure>
       </dl>
     </article>
   );
@@ -53,11 +59,19 @@ export function VenueCard({ store, id }: { readonly store: KeyedStore<Venue>; re
 
 const EDGE = { live: "", stale: "text-stale", down: "text-danger", halted: "text-danger" } as const;
 
-function Figure(props: { readonly label: string; readonly bad?: boolean; readonly children: ReactNode }) {
+type FigureProps = {
+  readonly label: string;
+  readonly bad?: boolean;
+  /** Left out where the screen is narrow. */
+  readonly minor?: boolean;
+  readonly children: ReactNode;
+};
+
+function Figure({ label, bad, minor, children }: FigureProps) {
   return (
-    <div className="flex items-baseline justify-between gap-2">
-      <dt className="text-muted">{props.label}</dt>
-      <dd className={cn("figure", props.bad && "text-stale")}>{props.children}</dd>
+    <div className={cn("flex items-baseline justify-between gap-2", minor && "max-sm:hidden")}>
+      <dt className="whitespace-nowrap text-muted">{label}</dt>
+      <dd className={cn("figure", bad && "text-stale")}>{children}</dd>
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function VenueStrip({ store }: { readonly store: KeyedStore<Venue> }) {
     .map((venue) => venue.id);
   if (ids.length === 0) return <Empty title={t("none")} hint={t("noneHint")} />;
   return (
-    <div className="grid gap-3 sm:grid-cols-[repeat(auto-fill,minmax(19rem,1fr))]">
+    <div className="grid gap-3 sm:grid-cols-[repeat(auto-fill,minmax(20rem,1fr))]">
       {ids.map((id) => (
         <VenueCard key={id} store={store} id={id} />
       ))}
@@ -23,9 +23,9 @@ export function VenueStrip({ store }: { readonly store: KeyedStore<Venue> }) {
 
 export function VenueStripSkeleton() {
   return (
-    <div className="grid gap-3 sm:grid-cols-[repeat(auto-fill,minmax(19rem,1fr))]" aria-hidden>
+    <div className="grid gap-3 sm:grid-cols-[repeat(auto-fill,minmax(20rem,1fr))]" aria-hidden>
       {[1, 2, 3].map((n) => (
-        <div key={n} className="h-[8.9rem] rounded-lg border border-line bg-surface p-3">
+        <div key={n} className="h-[4.9rem] sm:h-[8.9rem] rounded-lg border border-line bg-surface p-3">
           <div className="skeleton mb-4 h-5 w-28" />
           <div className="skeleton mb-2 h-3 w-full" />
           <div className="skeleton mb-2 h-3 w-full" />
