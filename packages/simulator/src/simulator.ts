@@ -1,15 +1,12 @@
 import type { MarketSymbol, VenueId } from "@tandem/domain/market";
-import { BinanceVenue } from "./binance/binance-venue.ts";
 import { handleControl } from "./control/handle-control.ts";
-import { KrakenVenue } from "./kraken/kraken-venue.ts";
-import { DemoMarket } from "./market/demo-market.ts";
-import { SIMULATED_VENUES } from "./market/listing.ts";
+import { type AccountFill, DemoMarket } from "./market/demo-market.ts";
+import { DEMO_VENUES, SIMULATED_VENUES } from "./market/listing.ts";
 import type { SimulatedBook } from "./market/simulated-book.ts";
 import { type SimClock, systemClock } from "./server/clock.ts";
 import { HttpHost } from "./server/http-host.ts";
 import { SimulatorError } from "./server/simulator-error.ts";
-import type { VenueEndpoint } from "./server/venue-endpoint.ts";
-import { VenueFaults } from "./server/venue-faults.ts";
+import { createVenueUnit, unknownVenue } from "./venue-unit.ts";
 
 export type SimulatorOptions = {
   /** 0 (the default) takes a free port. */
@@ -34,8 +31,6 @@ export type Simulator = {
   readonly stop: () => Promise<void>;
 };
 
-type PublishingVenue = VenueEndpoint & { readonly publish: () => void };
-
 const TICK_MS = 100;
 
 /**
@@ -43,26 +38,27 @@ const TICK_MS = 100;
  * @throws {SimulatorError} when an option is wrong or the port cannot be had.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port: wanted = 0, host = "127.0.0.1", seed = 1, venues = SIMULATED_VENUES } = options;
+  const { port: wanted = 0, host = "127.0.0.1", seed = 1, venues = DEMO_VENUES } = options;
   const { clock = systemClock, tickMs = TICK_MS } = options;
   checkOptions({ port: wanted, seed, venues });
   const market = new DemoMarket({ seed, venues, epochMs: clock.epochMs });
-  const faults = new Map(venues.map((venue) => [venue, new VenueFaults(clock)]));
-  const endpoints = new Map(venues.map((venue) => [venue, createVenue(venue, { market, clock, faults })]));
-  const hosted = new Map(
-    [...endpoints].map(([venue, endpoint]) => [venue, { endpoint, faults: faultsOf(faults, venue) }]),
-  );
+  const units = new Map(venues.map((venue) => [venue, createVenueUnit(venue, market, clock)]));
+  const bookFills = (fills: readonly AccountFill[]): void => {
+    for (const { venue, desk } of units.values()) {
+      desk.bookCrowdFills(fills.filter(({ book }) => book.listing.venue === venue));
+    }
+  };
   const server = new HttpHost({
     host,
     port: wanted,
     clock,
-    venues: hosted,
-    other: (request, body) => handleControl({ market, faults }, request, body),
+    venues: units,
+    other: (request, body) => handleControl({ market, units, bookFills }, request, body),
   });
   const port = await server.listen();
   const tick = (): number => {
-    market.step();
-    for (const endpoint of endpoints.values()) endpoint.publish();
+    bookFills(market.step());
+    for (const { endpoint } of units.values()) endpoint.publish();
     return market.tick;
   };
   const stopTicking = tickMs > 0 ? clock.every(tickMs, tick) : undefined;
@@ -80,22 +76,6 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   };
 }
 
-function createVenue(
-  venue: VenueId,
-  parts: { market: DemoMarket; clock: SimClock; faults: ReadonlyMap<VenueId, VenueFaults> },
-): PublishingVenue {
-  const options = { books: parts.market.booksOf(venue), clock: parts.clock, faults: faultsOf(parts.faults, venue) };
-  if (venue === "binance") return new BinanceVenue(options);
-  if (venue === "kraken") return new KrakenVenue(options);
-  throw new SimulatorError("unknown_venue", unknownVenue(venue));
-}
-
-function faultsOf(faults: ReadonlyMap<VenueId, VenueFaults>, venue: VenueId): VenueFaults {
-  const found = faults.get(venue);
-  if (!found) throw new SimulatorError("unknown_venue", unknownVenue(venue));
-  return found;
-}
-
 function checkOptions({ port, seed, venues }: { port: number; seed: number; venues: readonly VenueId[] }): void {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new SimulatorError("bad_port", `The port must be a whole number from 0 to 65535, not ${port}.`);
@@ -107,6 +87,3 @@ function checkOptions({ port, seed, venues }: { port: number; seed: number; venu
   if (unknown !== undefined) throw new SimulatorError("unknown_venue", unknownVenue(unknown));
   if (venues.length === 0) throw new SimulatorError("unknown_venue", "Name at least one venue to simulate.");
 }
-
-const unknownVenue = (venue: VenueId): string =>
-  `There is no simulated venue "${venue}": choose from ${SIMULATED_VENUES.join(", ")}.`;

@@ -4,8 +4,14 @@ import type { SimClock } from "../server/clock.ts";
 import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
 import type { VenueFaults } from "../server/venue-faults.ts";
 import type { VenueLink } from "../server/venue-link.ts";
+import { RateWindow } from "../trading/rate-window.ts";
+import type { TradingDesk } from "../trading/trading-desk.ts";
+import { authenticate } from "./authenticate.ts";
 import { DepthThrottle } from "./depth-throttle.ts";
-import { json, publicRest } from "./public-rest.ts";
+import { type BinancePrivate, privateRest } from "./private-rest.ts";
+import { binanceError, json, publicRest } from "./public-rest.ts";
+import { requestWeight } from "./request-weight.ts";
+import { SocketApi } from "./socket-api.ts";
 import { StreamHub } from "./stream-hub.ts";
 import { dayTickerEvent, miniTickerEvent } from "./ticker.ts";
 import { aggregateTradeEvent, binanceId, bookTicker, depthUpdate, levelTexts, tradeEvent } from "./wire.ts";
@@ -21,25 +27,62 @@ export class BinanceVenue implements VenueEndpoint {
   readonly #faults: VenueFaults;
   readonly #hub = new StreamHub();
   readonly #slow = new Map<string, DepthThrottle>();
+  readonly #weight = new RateWindow({ limit: 6000, lengthMs: 60_000 });
+  readonly #orderCount = new RateWindow({ limit: 100, lengthMs: 10_000 });
+  readonly #private: BinancePrivate;
+  readonly #socketApi: SocketApi;
   #ticks = 0;
 
-  constructor(options: { books: readonly SimulatedBook[]; clock: SimClock; faults: VenueFaults }) {
+  constructor(options: {
+    books: readonly SimulatedBook[];
+    clock: SimClock;
+    faults: VenueFaults;
+    desk: TradingDesk;
+  }) {
     this.#books = new Map(options.books.map((book) => [binanceId(book.listing), book]));
     this.#clock = options.clock;
     this.#faults = options.faults;
+    this.#private = {
+      books: this.#books,
+      desk: options.desk,
+      faults: options.faults.orders,
+      epochMs: options.clock.epochMs,
+    };
+    this.#socketApi = new SocketApi(this.#private);
   }
 
   http(request: VenueRequest): VenueResponse {
-    const answer = publicRest({ books: this.#books, epochMs: this.#clock.epochMs }, request);
-    return answer ?? json({ code: -1000, msg: `Not found: ${request.path}` }, 404);
+    const now = this.#clock.epochMs();
+    if (!this.#weight.use(requestWeight(request), now)) return tooMany(this.#weight.secondsLeft(now));
+    const answer = this.#answer(request, now);
+    return { ...answer, headers: { "x-mbx-used-weight-1m": String(this.#weight.used), ...answer.headers } };
+  }
+
+  #answer(request: VenueRequest, now: number): VenueResponse {
+    const open = publicRest({ books: this.#books, epochMs: this.#clock.epochMs }, request);
+    if (open) return open;
+    const signed = authenticate(this.#private.desk, request, now);
+    if (!signed.ok) return signed.error;
+    const call = `${request.method} ${request.path}`;
+    if (call === "POST /api/v3/order" && !this.#orderCount.use(1, now)) {
+      return {
+        ...binanceError(429, -1015, "Too many new orders; current limit is 100 orders per 10 SECOND."),
+        headers: { "retry-after": String(this.#orderCount.secondsLeft(now)) },
+      };
+    }
+    return (
+      privateRest(this.#private, call, signed.value) ?? json({ code: -1000, msg: `Not found: ${request.path}` }, 404)
+    );
   }
 
   accepts(host: string, path: string): boolean {
+    if (host.startsWith("ws-api.binance.com")) return path === "/ws-api/v3";
     return host.startsWith("stream.binance.com") && /^\/(?:ws(?:\/|$)|stream$)/.test(path);
   }
 
   connect(link: VenueLink): void {
-    this.#hub.connect(link);
+    if (link.path === "/ws-api/v3") this.#socketApi.connect(link);
+    else this.#hub.connect(link);
   }
 
   /** Sends what happened in the books since the last call. Once a tick. */
@@ -86,4 +129,13 @@ const partialDepth = ({ listing, book }: SimulatedBook, depth: number) => ({
   lastUpdateId: book.sequence,
   bids: levelTexts(listing, book.bids.top(depth)),
   asks: levelTexts(listing, book.asks.top(depth)),
+});
+
+const tooMany = (seconds: number): VenueResponse => ({
+  ...binanceError(
+    429,
+    -1003,
+    "Too much request weight used; current limit is 6000 request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.",
+  ),
+  headers: { "retry-after": String(seconds) },
 });

@@ -13,6 +13,11 @@ export type ControlBody = {
   readonly ms?: unknown;
   readonly count?: unknown;
   readonly ratio?: unknown;
+  readonly apiKey?: unknown;
+  readonly secret?: unknown;
+  readonly passphrase?: unknown;
+  readonly permissions?: unknown;
+  readonly balances?: unknown;
 };
 type Field = keyof ControlBody;
 

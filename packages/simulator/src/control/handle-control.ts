@@ -1,13 +1,12 @@
 import type { IncomingMessage } from "node:http";
-import type { VenueId } from "@tandem/domain/market";
-import type { DemoMarket } from "../market/demo-market.ts";
 import type { VenueResponse } from "../server/venue-endpoint.ts";
-import type { VenueFaults } from "../server/venue-faults.ts";
+import { addAccount } from "./add-account.ts";
+import type { ControlContext } from "./control-context.ts";
 import { ControlError } from "./control-error.ts";
-import { type ControlBody, optionalSymbol, parseBody, positive, text, venueOf } from "./control-input.ts";
+import { type ControlBody, optionalSymbol, parseBody, venueOf } from "./control-input.ts";
+import { fault } from "./fault.ts";
+import { listOrders } from "./list-orders.ts";
 import { releaseBook, setBook } from "./set-book.ts";
-
-export type ControlContext = { readonly market: DemoMarket; readonly faults: ReadonlyMap<VenueId, VenueFaults> };
 
 const answer = (status: number, value: unknown): VenueResponse => ({ status, body: JSON.stringify(value) });
 
@@ -20,12 +19,14 @@ export function handleControl(
   request: IncomingMessage,
   body: string,
 ): VenueResponse | undefined {
-  const [path] = (request.url ?? "").split("?");
-  if (path !== "/control") return undefined;
+  const url = new URL(request.url ?? "/", "http://simulator");
+  if (url.pathname !== "/control" && url.pathname !== "/control/orders") return undefined;
   if (!isLoopback(request.socket.remoteAddress)) return answer(403, { error: "control is for this machine only" });
   if (request.headers.origin !== undefined) return answer(403, { error: "control is not for browsers" });
-  if (request.method !== "POST") return answer(405, { error: "use POST" });
+  const isQuery = url.pathname === "/control/orders";
+  if (request.method !== (isQuery ? "GET" : "POST")) return answer(405, { error: `use ${isQuery ? "GET" : "POST"}` });
   try {
+    if (isQuery) return answer(200, listOrders(context, url.searchParams.get("venue")));
     return answer(200, { ok: true, ...run(context, parseBody(body)) });
   } catch (error) {
     if (error instanceof ControlError) return answer(400, { error: error.message });
@@ -36,46 +37,23 @@ export function handleControl(
 function run(context: ControlContext, body: ControlBody): object {
   switch (body.do) {
     case "book":
-      return setBook(context.market, body);
+      return setBook(context, body);
     case "release":
       return release(context, body);
     case "fault":
       return fault(context, body);
+    case "account":
+      return addAccount(context, body);
     default:
-      throw new ControlError(`"do" must be one of book, release, fault; it is ${JSON.stringify(body.do)}`);
-  }
-}
-
-function fault(context: ControlContext, body: ControlBody): object {
-  const venue = venueOf(context.faults, body);
-  const faults = context.faults.get(venue);
-  if (!faults) throw new ControlError(`unknown venue ${venue}`);
-  const kind = text(body, "kind");
-  switch (kind) {
-    case "disconnect":
-      return { disconnected: faults.disconnect() };
-    case "stall":
-      faults.stall(positive(body, "ms"));
-      return {};
-    case "latency":
-      faults.latencyMs = positive(body, "ms");
-      return {};
-    case "bad_sequence":
-      faults.dropDeltas(
-        body.count === undefined ? 1 : positive(body, "count"),
-        optionalSymbol(context.market, venue, body),
-      );
-      return {};
-    default:
-      throw new ControlError(`"kind" must be one of disconnect, stall, latency, bad_sequence; it is "${kind}"`);
+      throw new ControlError(`"do" must be one of book, release, fault, account; it is ${JSON.stringify(body.do)}`);
   }
 }
 
 /** With a symbol: lets that book move again. Without: all books of the venue, and ends its lasting faults. */
 function release(context: ControlContext, body: ControlBody): object {
-  const venue = venueOf(context.faults, body);
+  const venue = venueOf(context.units, body);
   const symbol = optionalSymbol(context.market, venue, body);
-  if (symbol === undefined) context.faults.get(venue)?.clear();
+  if (symbol === undefined) context.units.get(venue)?.faults.clear();
   return { released: releaseBook(context.market, venue, symbol) };
 }
 

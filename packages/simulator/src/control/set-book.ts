@@ -3,13 +3,14 @@ import { decimalText, wholeUnits } from "../book/decimal.ts";
 import type { BookSide } from "../book/ladder.ts";
 import type { DemoMarket } from "../market/demo-market.ts";
 import type { Listing } from "../market/listing.ts";
+import type { ControlContext } from "./control-context.ts";
 import { ControlError } from "./control-error.ts";
 import { type ControlBody, text } from "./control-input.ts";
 
 type Level = readonly [price: number, size: number];
 
 /** Replaces the crowd's orders of a book by the given levels and freezes it. Orders of accounts stay, and trade. */
-export function setBook(market: DemoMarket, body: ControlBody): object {
+export function setBook({ market, bookFills }: ControlContext, body: ControlBody): object {
   const venue = text(body, "venue");
   const symbol = text(body, "symbol");
   const simulated = market.book(venue, symbol);
@@ -22,7 +23,7 @@ export function setBook(market: DemoMarket, body: ControlBody): object {
   simulated.frozen = true;
   crowd.clear();
   for (const side of ["bid", "ask"] as const satisfies readonly BookSide[]) {
-    for (const [price, size] of sides[side]) market.settle(simulated, crowd.place(side, price, size));
+    for (const [price, size] of sides[side]) bookFills(market.settle(simulated, crowd.place(side, price, size)));
   }
   return { sequence: simulated.book.sequence };
 }

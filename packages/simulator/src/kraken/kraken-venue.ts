@@ -4,6 +4,7 @@ import type { SimClock } from "../server/clock.ts";
 import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
 import type { VenueFaults } from "../server/venue-faults.ts";
 import type { VenueLink } from "../server/venue-link.ts";
+import type { TradingDesk } from "../trading/trading-desk.ts";
 import { krakenError, publicRest } from "./public-rest.ts";
 import { SocketHub } from "./socket-hub.ts";
 import { tickerFrame } from "./ticker-frame.ts";
@@ -19,7 +20,12 @@ export class KrakenVenue implements VenueEndpoint {
   readonly #faults: VenueFaults;
   readonly #hub: SocketHub;
 
-  constructor(options: { books: readonly SimulatedBook[]; clock: SimClock; faults: VenueFaults }) {
+  constructor(options: {
+    books: readonly SimulatedBook[];
+    clock: SimClock;
+    faults: VenueFaults;
+    desk: TradingDesk;
+  }) {
     this.#books = options.books;
     this.#clock = options.clock;
     this.#faults = options.faults;

@@ -17,6 +17,7 @@ export type AccountFill = { readonly book: SimulatedBook; readonly trade: Public
  */
 export class DemoMarket {
   readonly books: ReadonlyMap<string, SimulatedBook>;
+  readonly seed: number;
   readonly #prices: PriceProcess;
   readonly #dislocations: Dislocations;
   readonly #epochMs: () => number;
@@ -25,6 +26,7 @@ export class DemoMarket {
   /** `epochMs` only stamps trades: it has no part in the state. */
   constructor(options: { seed: number; venues: readonly VenueId[]; epochMs: () => number }) {
     const { seed, venues } = options;
+    this.seed = seed;
     this.#epochMs = options.epochMs;
     const listings = venues.flatMap((venue) => listingsOf(venue));
     const venuesBySymbol = new Map<MarketSymbol, VenueId[]>();

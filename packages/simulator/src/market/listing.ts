@@ -59,6 +59,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = { binance: BINANCE, krake
 /** The venues that can be simulated. */
 export const SIMULATED_VENUES: readonly VenueId[] = Object.keys(ROWS);
 
+/** The venues of the demo, unless others are asked for. */
+export const DEMO_VENUES: readonly VenueId[] = ["binance", "kraken"];
+
 /** The markets of a simulated venue; none for a venue that is not simulated. */
 export function listingsOf(venue: VenueId): readonly Listing[] {
   const [takerBps = 0, makerBps = 0] = FEES_BPS[venue] ?? [];

@@ -7,6 +7,7 @@ import type { Listing } from "../market/listing.ts";
 import type { SimClock } from "../server/clock.ts";
 import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
 import { VenueFaults } from "../server/venue-faults.ts";
+import { TradingDesk } from "../trading/trading-desk.ts";
 
 type Unrecorded = {
   readonly venue: VenueId;
@@ -42,7 +43,8 @@ function endpointOf({ venue, market, topics, clock }: Unrecorded): VenueEndpoint
       (topic) => topic.startsWith(`${binanceId(listing).toLowerCase()}@`) || topic.endsWith(`|${listing.symbol}`),
     );
   const books = market.booksOf(venue).filter(isRecorded);
-  const options = { books, clock, faults: new VenueFaults(clock) };
+  const desk = new TradingDesk({ epochMs: clock.epochMs, firstOrderId: 1 });
+  const options = { books, clock, faults: new VenueFaults(clock), desk };
   if (venue === "binance") return new BinanceVenue(options);
   if (venue === "kraken") return new KrakenVenue(options);
   return undefined;

@@ -114,8 +114,8 @@ export class HttpHost {
   }
 }
 
-function write(response: ServerResponse, { status, body, headers }: VenueResponse): void {
-  if (response.destroyed) return;
+function write(response: ServerResponse, { status, body, headers, isLost = false }: VenueResponse): void {
+  if (response.destroyed || isLost) return;
   response.writeHead(status, { "content-type": "application/json;charset=utf-8", ...headers });
   response.end(body);
 }

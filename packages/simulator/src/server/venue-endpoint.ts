@@ -18,6 +18,8 @@ export type VenueResponse = {
   /** JSON text. */
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The answer gets lost: the client waits until it gives up. */
+  readonly isLost?: boolean;
 };
 
 /** One venue as the server sees it. */

@@ -1,4 +1,5 @@
 import type { MarketSymbol } from "@tandem/domain/market";
+import { OrderFaults } from "../trading/order-faults.ts";
 import type { SimClock } from "./clock.ts";
 import type { VenueLink } from "./venue-link.ts";
 
@@ -8,6 +9,7 @@ export class VenueFaults {
   readonly #links = new Set<VenueLink>();
   #stalledUntil = 0;
   #dropsBySymbol = new Map<MarketSymbol | undefined, number>();
+  readonly orders = new OrderFaults();
   latencyMs = 0;
 
   constructor(clock: SimClock) {
@@ -59,5 +61,6 @@ export class VenueFaults {
     this.latencyMs = 0;
     this.#stalledUntil = 0;
     this.#dropsBySymbol = new Map();
+    this.orders.clear();
   }
 }

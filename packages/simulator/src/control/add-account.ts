@@ -1,0 +1,42 @@
+import { parseScaled } from "@tandem/domain/money";
+import { Account, type Permission } from "../trading/account.ts";
+import type { ControlContext } from "./control-context.ts";
+import { ControlError } from "./control-error.ts";
+import { type ControlBody, text, venueOf } from "./control-input.ts";
+
+const PERMISSIONS: readonly string[] = ["read", "trade", "withdraw"] satisfies Permission[];
+const isPermission = (value: unknown): value is Permission => typeof value === "string" && PERMISSIONS.includes(value);
+
+/** Opens an account at a venue, or replaces the one with the same key. */
+export function addAccount(context: ControlContext, body: ControlBody): object {
+  const venue = venueOf(context.units, body);
+  const permissions: unknown = body.permissions ?? ["read", "trade"];
+  if (!Array.isArray(permissions) || !permissions.every(isPermission)) {
+    throw new ControlError(`"permissions" must be a list of ${PERMISSIONS.join(", ")}`);
+  }
+  const account = new Account({
+    apiKey: text(body, "apiKey"),
+    secret: text(body, "secret"),
+    passphrase: body.passphrase === undefined ? undefined : text(body, "passphrase"),
+    permissions,
+    balances: balancesOf(body.balances ?? {}),
+  });
+  context.units.get(venue)?.desk.addAccount(account);
+  return {};
+}
+
+function balancesOf(value: unknown): Map<string, bigint> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ControlError(`"balances" must be an object of decimal strings`);
+  }
+  return new Map(
+    Object.entries(value).map(([asset, amount]: [string, unknown]) => {
+      if (typeof amount !== "string" || !/^\d+(\.\d{1,18})?$/.test(amount)) {
+        throw new ControlError(
+          `the balance of ${asset} must be a decimal string from 0; it is ${JSON.stringify(amount)}`,
+        );
+      }
+      return [asset, parseScaled(amount)];
+    }),
+  );
+}
