@@ -1,12 +1,20 @@
 import type { VenueId } from "@tandem/domain/market";
 import type { MarketFeed } from "@tandem/engine/ports";
 import { binanceAdapter } from "./binance/binance-adapter.ts";
+import { binanceusdmAdapter } from "./binance/binanceusdm-adapter.ts";
+import { bybitAdapter } from "./bybit/bybit-adapter.ts";
+import { coinbaseexchangeAdapter } from "./coinbase/coinbaseexchange-adapter.ts";
 import { createVenueFeed, type VenueFeedOptions } from "./feed/create-venue-feed.ts";
 import { krakenAdapter } from "./kraken/kraken-adapter.ts";
+import { okxAdapter } from "./okx/okx-adapter.ts";
 
 const FEEDS: Readonly<Record<VenueId, (options: VenueFeedOptions) => MarketFeed>> = {
   binance: (options) => createVenueFeed(binanceAdapter, options),
+  binanceusdm: (options) => createVenueFeed(binanceusdmAdapter, options),
+  bybit: (options) => createVenueFeed(bybitAdapter, options),
+  coinbaseexchange: (options) => createVenueFeed(coinbaseexchangeAdapter, options),
   kraken: (options) => createVenueFeed(krakenAdapter, options),
+  okx: (options) => createVenueFeed(okxAdapter, options),
 };
 
 /** The ccxt ids that have an adapter. */

@@ -107,3 +107,11 @@ export class LevelSide {
 
 /** Whether the best bid is at or above the best ask: no true book is. Empty sides never cross. */
 export const isCrossed = (bids: LevelSide, asks: LevelSide): boolean => bids.price(0) >= asks.price(0);
+
+/** Best price and amount of both sides, `NaN` where there is none. */
+export const bestOf = (bids: LevelSide, asks: LevelSide): readonly [number, number, number, number] => [
+  bids.price(0),
+  bids.amount(0),
+  asks.price(0),
+  asks.amount(0),
+];

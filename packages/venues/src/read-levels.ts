@@ -1,4 +1,5 @@
 import type { RawLevel } from "@tandem/engine/ports";
+import type { TextLevel } from "./text-side.ts";
 
 /** Every plain decimal a venue sends; no sign, no exponent. */
 const DECIMAL = /^\d+(?:\.\d+)?$/;
@@ -25,4 +26,14 @@ function readLevel(entry: unknown): RawLevel | undefined {
   if (!DECIMAL.test(priceText) || !DECIMAL.test(amountText)) return undefined;
   const price = Number(priceText);
   return price > 0 ? [price, Number(amountText)] : undefined;
+}
+
+/** As {@link readLevels}, with the venue's texts kept; further fields of a level are ignored. */
+export function readTextLevels(value: unknown): TextLevel[] | undefined {
+  const levels = readLevels(value);
+  if (levels === undefined || !Array.isArray(value)) return undefined;
+  return levels.map(([price, amount], index) => {
+    const [priceText, amountText]: unknown[] = value[index];
+    return { price, amount, priceText: String(priceText), amountText: String(amountText) };
+  });
 }

@@ -4,9 +4,10 @@ import type { BookOutput } from "./book-output.ts";
 import type { CcxtClient, CcxtExchange, CcxtMarket } from "./ccxt/ccxt-types.ts";
 import type { VenueFrame } from "./venue-frame.ts";
 
-/** A book by REST: as it was after update `sequence`. */
+/** A book by REST. */
 export type RestBook = {
-  readonly sequence: number;
+  /** The last update that it contains, where the venue numbers them as its stream does. */
+  readonly sequence: number | undefined;
   readonly bids: readonly RawLevel[];
   readonly asks: readonly RawLevel[];
   /** Levels that were asked for. */
@@ -22,6 +23,8 @@ export type VenueBook<C> = {
   readonly isLive: () => boolean;
   /** The venue's number of the last update in a live book, where it has one. */
   readonly sequence: () => number | undefined;
+  /** Best price and amount of each side, `NaN` where there is none. */
+  readonly best: () => readonly [bid: number, bidAmount: number, ask: number, askAmount: number];
   /** Only for venues whose snapshots come by REST. */
   readonly restSnapshot: (snapshot: RestBook) => void;
 };
@@ -55,9 +58,14 @@ export type VenueAdapter<C> = {
   readonly createBook: (deps: VenueBookDeps) => VenueBook<C>;
   /** Ends one market's subscription on a living socket, so that it can be subscribed again. */
   readonly unsubscribe: (exchange: CcxtExchange, client: CcxtClient, market: CcxtMarket) => Promise<unknown>;
+  /** Asks a sign of life, which comes back as a `pong` frame; unset: a ping of the socket itself. */
+  readonly ping?: (client: CcxtClient) => void;
+  /** Changes ccxt's class where it asks more than the venue does. */
+  readonly prepare?: (exchange: CcxtExchange) => void;
   /**
-   * How silence is told from a dead feed. `rest`: by comparing a book's sequence with REST. A number: the venue sends
-   * something at least that often, in ms.
+   * How a silent socket is told from a dead one. `rest`: by looking the same book up by REST, `probeLevels` deep.
+   * A number: the venue sends something at least that often, in ms.
    */
   readonly silence: "rest" | number;
+  readonly probeLevels: number;
 };

@@ -4,6 +4,7 @@
  * - `broken`: says or seems to say something about a book, but cannot be read; `marketId` when it can be told;
  * - `subscribed`, `refused`: the venue's answer to a subscription of one market;
  * - `alive`: only shows that the venue is there;
+ * - `pong`: the answer to the adapter's own ping;
  * - `other`: left to ccxt.
  */
 export type VenueFrame<C> =
@@ -12,4 +13,5 @@ export type VenueFrame<C> =
   | { readonly kind: "subscribed"; readonly marketId: string; readonly depth?: number }
   | { readonly kind: "refused"; readonly marketId: string }
   | { readonly kind: "alive" }
+  | { readonly kind: "pong" }
   | { readonly kind: "other" };

@@ -26,4 +26,5 @@ export const binanceAdapter: VenueAdapter<DepthChange> = {
   // The stream needs no new subscription: a snapshot is enough.
   unsubscribe: () => Promise.resolve(),
   silence: "rest",
+  probeLevels: 5,
 };

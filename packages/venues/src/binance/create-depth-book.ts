@@ -11,6 +11,11 @@ export function createDepthBook(deps: VenueBookDeps): VenueBook<DepthChange> {
     disconnected: sync.disconnected,
     isLive: sync.isLive,
     sequence: sync.sequence,
-    restSnapshot: ({ sequence, bids, asks, limit }) => sync.snapshot({ last: sequence, bids, asks, limit }),
+    best: sync.best,
+    restSnapshot: ({ sequence, bids, asks, limit }) => {
+      // Without a number it cannot be placed.
+      if (sequence === undefined) deps.needSnapshot();
+      else sync.snapshot({ last: sequence, bids, asks, limit });
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock, IntegrityFault, RawLevel } from "@tandem/engine/ports";
 import type { BookOutput } from "../book-output.ts";
-import { isCrossed, LevelSide } from "../level-side.ts";
+import { bestOf, isCrossed, LevelSide } from "../level-side.ts";
 
 /** One `depthUpdate`: everything that changed after `previous`, up to and including `last`. */
 export type DepthChange = {
@@ -30,6 +30,7 @@ export type DepthSync = {
   readonly malformed: () => void;
   readonly disconnected: () => void;
   readonly isLive: () => boolean;
+  readonly best: () => readonly [number, number, number, number];
   /** The last update that the book contains, while it is live. */
   readonly sequence: () => number | undefined;
 };
@@ -61,6 +62,7 @@ export function createDepthSync(deps: {
     malformed: () => machine.malformed(),
     disconnected: () => machine.disconnected(),
     isLive: () => machine.live,
+    best: () => bestOf(machine.bids, machine.asks),
     sequence: () => (machine.live ? machine.bookLast : undefined),
   };
 }
@@ -69,8 +71,8 @@ class DepthMachine {
   readonly #out: BookOutput;
   readonly #clock: Clock;
   readonly #needSnapshot: () => void;
-  readonly #bids = new LevelSide("bids");
-  readonly #asks = new LevelSide("asks");
+  readonly bids = new LevelSide("bids");
+  readonly asks = new LevelSide("asks");
   live = false;
   bookLast = 0;
   /** The last update seen on this connection, applied or not. */
@@ -145,8 +147,8 @@ class DepthMachine {
     this.#buffer = [];
     this.#pending = undefined;
     this.#cancelQuiet?.();
-    this.#bids.clear();
-    this.#asks.clear();
+    this.bids.clear();
+    this.asks.clear();
   }
 
   #breakChain(change: DepthChange): void {
@@ -191,26 +193,26 @@ class DepthMachine {
     const changes = this.#buffer;
     this.#forget();
     let venueAt: number | undefined;
-    fill(this.#bids, snapshot.bids);
-    fill(this.#asks, snapshot.asks);
+    fill(this.bids, snapshot.bids);
+    fill(this.asks, snapshot.asks);
     this.#bidEdge = edge(snapshot.bids, snapshot.limit) ?? 0;
     this.#askEdge = edge(snapshot.asks, snapshot.limit) ?? Number.POSITIVE_INFINITY;
     this.bookLast = snapshot.last;
     for (const change of changes) {
       if (change.last <= snapshot.last) continue;
-      fill(this.#bids, change.bids);
-      fill(this.#asks, change.asks);
+      fill(this.bids, change.bids);
+      fill(this.asks, change.asks);
       this.bookLast = change.last;
       venueAt = change.venueAt;
     }
-    if (isCrossed(this.#bids, this.#asks)) {
+    if (isCrossed(this.bids, this.asks)) {
       this.lose("crossed");
       return;
     }
     this.live = true;
     this.#out.snapshot({
-      bids: this.#bids.levels(),
-      asks: this.#asks.levels(),
+      bids: this.bids.levels(),
+      asks: this.asks.levels(),
       sequence: this.bookLast,
       venueAt,
     });
@@ -220,9 +222,9 @@ class DepthMachine {
   #apply(change: DepthChange): void {
     // The snapshot was ahead of the stream and contains this change.
     if (change.last <= this.bookLast) return;
-    const bids = change.bids.filter(([price, amount]) => this.#bids.set(price, amount));
-    const asks = change.asks.filter(([price, amount]) => this.#asks.set(price, amount));
-    if (isCrossed(this.#bids, this.#asks)) {
+    const bids = change.bids.filter(([price, amount]) => this.bids.set(price, amount));
+    const asks = change.asks.filter(([price, amount]) => this.asks.set(price, amount));
+    if (isCrossed(this.bids, this.asks)) {
       this.lose("crossed");
       return;
     }
@@ -233,8 +235,8 @@ class DepthMachine {
 
   /** A snapshot ends somewhere: beyond its edge only levels that changed since are known. */
   #guardEdges(): void {
-    const bidsLeft = this.#bidEdge === 0 ? COVERED_MIN : this.#bids.countToPrice(this.#bidEdge);
-    const asksLeft = this.#askEdge === Number.POSITIVE_INFINITY ? COVERED_MIN : this.#asks.countToPrice(this.#askEdge);
+    const bidsLeft = this.#bidEdge === 0 ? COVERED_MIN : this.bids.countToPrice(this.#bidEdge);
+    const asksLeft = this.#askEdge === Number.POSITIVE_INFINITY ? COVERED_MIN : this.asks.countToPrice(this.#askEdge);
     const left = Math.min(bidsLeft, asksLeft);
     if (left < COVERED_LOST) {
       this.lose("gap");

@@ -9,6 +9,8 @@ export type CcxtMarket = {
   readonly spot?: boolean;
   readonly swap?: boolean;
   readonly linear?: boolean;
+  /** Base units of one contract. */
+  readonly contractSize?: number;
   readonly active?: boolean;
   readonly taker?: number;
   readonly maker?: number;
@@ -60,6 +62,7 @@ export type CcxtExchange = {
   readonly watchOrderBookForSymbols: (symbols: readonly string[], limit?: number) => Promise<unknown>;
   readonly loadHttpProxyAgent: () => Promise<unknown>;
   readonly close: () => Promise<void>;
+  authenticate?: () => unknown;
   client: (url: string) => CcxtClient;
   fetch: (url: string, ...rest: readonly unknown[]) => Promise<unknown>;
   onConnected: (client: CcxtClient, message?: unknown) => void;

@@ -48,7 +48,7 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
   };
 
   async function openAdapterExchange(): Promise<CcxtExchange> {
-    return openExchange({
+    const exchange = await openExchange({
       exchangeClass: await loadCcxtClass(adapter.venue),
       config: mergeConfig(adapter.config),
       base,
@@ -59,6 +59,8 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
         down: (client) => session?.down(client),
       },
     });
+    adapter.prepare?.(exchange);
+    return exchange;
   }
 
   async function loadMarkets() {

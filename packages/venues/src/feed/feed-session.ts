@@ -54,6 +54,7 @@ export class FeedSession<C> {
     for (let at = 0; at < all.length; at += adapter.batchSize) this.#addBatch(all.slice(at, at + adapter.batchSize));
     this.#sockets = createSocketWatch({
       clock,
+      ping: adapter.ping ?? ((client) => client.connection?.ping()),
       latency: (latencyMs) => sink.link({ venue: adapter.venue, connected: true, latencyMs }),
       dead: (client) => dropSocket(client, "a ping was not answered"),
     });
@@ -124,6 +125,10 @@ export class FeedSession<C> {
       case "alive":
         this.#sockets.heard(client);
         return true;
+      case "pong":
+        this.#sockets.pong(client);
+        // ccxt counts it as well.
+        return false;
       case "other":
         return false;
     }

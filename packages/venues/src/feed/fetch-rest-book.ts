@@ -4,12 +4,16 @@ import type { RestBook } from "../venue-adapter.ts";
 
 /**
  * One book by REST, through ccxt's pacing.
- * @throws what ccxt throws; also when the answer has no number or an impossible level.
+ * @throws what ccxt throws; also when the answer has an impossible level.
  */
 export async function fetchRestBook(exchange: CcxtExchange, symbol: string, limit: number): Promise<RestBook> {
   const { nonce, bids, asks } = await exchange.fetchOrderBook(symbol, limit);
-  if (nonce === undefined || !Number.isSafeInteger(nonce)) throw new Error(`${exchange.id}: a book without a number`);
-  return { sequence: nonce, limit, bids: bids.map(readLevel), asks: asks.map(readLevel) };
+  return {
+    sequence: Number.isSafeInteger(nonce) ? nonce : undefined,
+    limit,
+    bids: bids.map(readLevel),
+    asks: asks.map(readLevel),
+  };
 }
 
 function readLevel([price, amount]: readonly unknown[]): RawLevel {

@@ -1,7 +1,7 @@
 import type { Clock } from "@tandem/engine/ports";
 import type { CcxtClient, CcxtExchange } from "../ccxt/ccxt-types.ts";
 import { dropSocket } from "../ccxt/open-exchange.ts";
-import type { VenueAdapter } from "../venue-adapter.ts";
+import type { RestBook, VenueAdapter, VenueBook } from "../venue-adapter.ts";
 import type { BookEntry } from "./book-entry.ts";
 import { fetchRestBook } from "./fetch-rest-book.ts";
 import type { SocketWatch } from "./socket-watch.ts";
@@ -9,7 +9,6 @@ import type { SocketWatch } from "./socket-watch.ts";
 const TICK_MS = 1_000;
 /** A socket that was heard within this time is alive. */
 const ALIVE_MS = 2_000;
-const PROBE_LEVELS = 5;
 
 export type HeartbeatDeps<C> = {
   readonly adapter: VenueAdapter<C>;
@@ -46,12 +45,14 @@ export function runHeartbeats<C>(deps: HeartbeatDeps<C>): void {
     if (probed.has(client)) return;
     const entry = latestOf(deps.entries, client);
     if (entry === undefined) return;
+    const { heardAt } = entry;
     probed.add(client);
     try {
-      const { sequence } = await fetchRestBook(deps.exchange, entry.market.symbol, PROBE_LEVELS);
-      if (sequence === entry.book.sequence()) sockets.heard(client);
+      const rest = await fetchRestBook(deps.exchange, entry.symbol, adapter.probeLevels);
+      const verdict = compare(entry.book, rest);
+      if (verdict === "same") sockets.heard(client);
       // What REST has already, the stream must bring within a moment.
-      else clock.after(TICK_MS, () => judge(client, { entry, sequence }));
+      if (verdict === "newer") clock.after(TICK_MS, () => judge(client, { entry, heardAt }));
     } catch {
       // No answer, no proof that the market is at rest: the books grow stale, as they must.
     } finally {
@@ -59,12 +60,24 @@ export function runHeartbeats<C>(deps: HeartbeatDeps<C>): void {
     }
   }
 
-  function judge(client: CcxtClient, seen: { entry: BookEntry<C>; sequence: number }): void {
-    const { entry, sequence } = seen;
-    const reached = entry.book.sequence();
-    if (entry.client !== client || reached === undefined) return;
-    if (reached < sequence) dropSocket(client, "the stream has stopped");
+  function judge(client: CcxtClient, seen: { entry: BookEntry<C>; heardAt: number }): void {
+    const { entry, heardAt } = seen;
+    if (entry.client !== client || !entry.book.isLive()) return;
+    if (entry.heardAt === heardAt) dropSocket(client, "the stream has stopped");
   }
+}
+
+/** Where both number their updates, by the numbers; else by best price and amount. */
+function compare<C>(book: VenueBook<C>, rest: RestBook): "same" | "newer" | "older" {
+  const sequence = book.sequence();
+  if (sequence !== undefined && rest.sequence !== undefined) {
+    if (rest.sequence === sequence) return "same";
+    return rest.sequence > sequence ? "newer" : "older";
+  }
+  const [bid, bidAmount, ask, askAmount] = book.best();
+  const [restBid, restAsk] = [rest.bids[0], rest.asks[0]];
+  const isSame = restBid?.[0] === bid && restBid[1] === bidAmount && restAsk?.[0] === ask && restAsk[1] === askAmount;
+  return isSame ? "same" : "newer";
 }
 
 /** The live book of a socket that was heard last. */

@@ -18,6 +18,7 @@ const PING_MS = 5_000;
 /** Pings every socket; one that leaves a ping unanswered until the next is due is dead. */
 export function createSocketWatch(deps: {
   readonly clock: Clock;
+  readonly ping: (client: CcxtClient) => void;
   readonly latency: (ms: number) => void;
   readonly dead: (client: CcxtClient) => void;
 }): SocketWatch {
@@ -34,7 +35,7 @@ export function createSocketWatch(deps: {
     const { connection } = client;
     if (connection !== undefined && connection.readyState === connection.OPEN) {
       state.pingedAt = clock.monotonicMs();
-      connection.ping();
+      deps.ping(client);
     }
     state.cancelPing = clock.after(PING_MS, () => ping(client));
   };

@@ -1,8 +1,9 @@
 import { crc32 } from "node:zlib";
-import type { IntegrityFault, RawLevel } from "@tandem/engine/ports";
+import type { IntegrityFault } from "@tandem/engine/ports";
 import type { BookOutput } from "../book-output.ts";
-import { isCrossed, LevelSide } from "../level-side.ts";
-import type { KrakenChange, TextLevel } from "./read-book-frame.ts";
+import { bestOf, isCrossed } from "../level-side.ts";
+import { type TextLevel, TextSide } from "../text-side.ts";
+import type { KrakenChange } from "./read-book-frame.ts";
 
 export type KrakenBookSync = {
   /** The depth that the venue says it sends. */
@@ -11,6 +12,7 @@ export type KrakenBookSync = {
   readonly malformed: () => void;
   readonly disconnected: () => void;
   readonly isLive: () => boolean;
+  readonly best: () => readonly [number, number, number, number];
 };
 
 /** Decimals of a market, for a checksum over numbers that lost their trailing zeros on the way. */
@@ -37,56 +39,16 @@ export function createKrakenBookSync(deps: {
     malformed: () => machine.lose("malformed"),
     disconnected: () => machine.disconnected(),
     isLive: () => machine.live,
+    best: () => bestOf(machine.bids.levels, machine.asks.levels),
   };
-}
-
-class KrakenSide {
-  readonly levels: LevelSide;
-  /** Price and amount as the venue wrote them, by price. */
-  readonly #texts = new Map<number, TextLevel>();
-
-  constructor(side: "bids" | "asks") {
-    this.levels = new LevelSide(side);
-  }
-
-  clear(): void {
-    this.levels.clear();
-    this.#texts.clear();
-  }
-
-  set(level: TextLevel): boolean {
-    if (level.amount === 0) this.#texts.delete(level.price);
-    else this.#texts.set(level.price, level);
-    return this.levels.set(level.price, level.amount);
-  }
-
-  /** Prices that fell off the end of the depth. The venue does not name them. */
-  trim(depth: number): number[] {
-    const dropped: number[] = [];
-    while (this.levels.count > depth) {
-      const price = this.levels.dropWorst();
-      this.#texts.delete(price);
-      dropped.push(price);
-    }
-    return dropped;
-  }
-
-  digits(write: (level: TextLevel) => string): string {
-    let text = "";
-    for (let i = 0; i < CHECKED_LEVELS && i < this.levels.count; i++) {
-      const level = this.#texts.get(this.levels.price(i));
-      if (level !== undefined) text += write(level);
-    }
-    return text;
-  }
 }
 
 class KrakenMachine {
   readonly #out: BookOutput;
   readonly #decimals: KrakenDecimals | undefined;
   readonly #needSubscription: () => void;
-  readonly #bids = new KrakenSide("bids");
-  readonly #asks = new KrakenSide("asks");
+  readonly bids = new TextSide("bids");
+  readonly asks = new TextSide("asks");
   #subscribedDepth: number;
   #depth: number;
   /** The venue's time of the newest message on this connection. */
@@ -134,29 +96,29 @@ class KrakenMachine {
 
   #forget(): void {
     this.live = false;
-    this.#bids.clear();
-    this.#asks.clear();
+    this.bids.clear();
+    this.asks.clear();
   }
 
   #load(change: KrakenChange): void {
     this.#forget();
     this.#depth = depthOf(change, this.#subscribedDepth);
-    for (const level of change.bids) this.#bids.set(level);
-    for (const level of change.asks) this.#asks.set(level);
-    this.#bids.trim(this.#depth);
-    this.#asks.trim(this.#depth);
+    for (const level of change.bids) this.bids.set(level);
+    for (const level of change.asks) this.asks.set(level);
+    this.bids.trim(this.#depth);
+    this.asks.trim(this.#depth);
     if (!this.#isProved(change)) return;
     this.live = true;
     this.#out.snapshot({
-      bids: this.#bids.levels.levels(),
-      asks: this.#asks.levels.levels(),
+      bids: this.bids.levels.levels(),
+      asks: this.asks.levels.levels(),
       venueAt: toMs(change.venueAtUs),
     });
   }
 
   #apply(change: KrakenChange): void {
-    const bids = applyTo(this.#bids, change.bids, this.#depth);
-    const asks = applyTo(this.#asks, change.asks, this.#depth);
+    const bids = this.bids.apply(change.bids, this.#depth);
+    const asks = this.asks.apply(change.asks, this.#depth);
     if (!this.#isProved(change)) return;
     this.#out.delta({ bids, asks, venueAt: toMs(change.venueAtUs) });
   }
@@ -166,7 +128,7 @@ class KrakenMachine {
       this.lose("checksum");
       return false;
     }
-    if (isCrossed(this.#bids.levels, this.#asks.levels)) {
+    if (isCrossed(this.bids.levels, this.asks.levels)) {
       this.lose("crossed");
       return false;
     }
@@ -179,19 +141,14 @@ class KrakenMachine {
     return decimals !== undefined && this.#checksum((level) => paddedDigits(level, decimals)) === checksum;
   }
 
+  #digits(side: TextSide, write: (level: TextLevel) => string): string {
+    return side.best(CHECKED_LEVELS).map(write).join("");
+  }
+
   /** Asks from the best up, then bids from the best down; price and amount of each. */
   #checksum(write: (level: TextLevel) => string): number {
-    return crc32(this.#asks.digits(write) + this.#bids.digits(write));
+    return crc32(this.#digits(this.asks, write) + this.#digits(this.bids, write));
   }
-}
-
-function applyTo(side: KrakenSide, levels: readonly TextLevel[], depth: number): RawLevel[] {
-  const changed: RawLevel[] = [];
-  for (const level of levels) {
-    if (side.set(level)) changed.push([level.price, level.amount]);
-  }
-  for (const price of side.trim(depth)) changed.push([price, 0]);
-  return changed;
 }
 
 /**

@@ -38,6 +38,8 @@ export const krakenAdapter: VenueAdapter<KrakenChange> = {
   },
   // A heartbeat follows every second in which nothing else was sent.
   silence: 10_000,
+  probeLevels: 10,
+  ping: (client) => void client.send({ method: "ping" }).catch(() => {}),
 };
 
 /** Old market lists have no status; ccxt takes those for closed. */

@@ -1,14 +1,7 @@
 import { isRecord, type JsonRecord } from "../read-json.ts";
+import type { TextLevel } from "../text-side.ts";
 import type { VenueFrame } from "../venue-frame.ts";
 import { parseJsonText } from "./parse-json-text.ts";
-
-/** A level with the digits that Kraken's checksum takes: the texts without point and leading zeros. */
-export type TextLevel = {
-  readonly price: number;
-  readonly amount: number;
-  readonly priceText: string;
-  readonly amountText: string;
-};
 
 export type KrakenChange = {
   readonly type: "snapshot" | "update";
@@ -30,6 +23,7 @@ export function readKrakenFrame(text: string): VenueFrame<KrakenChange> {
   if (!isRecord(frame)) return { kind: "broken" };
   if (frame["channel"] === "heartbeat") return { kind: "alive" };
   if (frame["channel"] === "book") return readBook(frame);
+  if (frame["method"] === "pong") return { kind: "pong" };
   return frame["method"] === "subscribe" ? readAnswer(frame) : { kind: "other" };
 }
 
