@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RateClass } from "@tandem/contract/rate-limits";
@@ -23,6 +23,8 @@ export type TestServer = {
   readonly database: TestDatabase;
   readonly market: ScriptedMarket;
   readonly sockets: AttachedSocket;
+  /** Cuts every connection, as a network does. */
+  readonly dropSockets: () => void;
   /** Every line of the log so far, as written. */
   readonly log: () => string[];
 };
@@ -91,6 +93,14 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
   const dir = makeWebBuild();
   const server = createHttpServer({ deps, settings, log, web: { kind: "static", dir } });
   const sockets = attachSocket({ server, deps, settings, log });
+  const connections = new Set<Socket>();
+  server.on("connection", (connection: Socket) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
+  });
+  const dropSockets = (): void => {
+    for (const connection of connections) connection.destroy();
+  };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const stop = async (): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -103,7 +113,7 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
     rmSync(dir, { recursive: true });
   };
   const { port } = server.address() as AddressInfo; // a listening TCP server has no other kind of address
-  return { origin: `http://127.0.0.1:${port}`, deps, database, market, sockets, log: () => lines, stop };
+  return { origin: `http://127.0.0.1:${port}`, deps, database, market, sockets, dropSockets, log: () => lines, stop };
 }
 
 /**

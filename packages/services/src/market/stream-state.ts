@@ -31,13 +31,13 @@ export async function* streamState<Message>(args: {
 }): AsyncGenerator<Message | Beat, void> {
   const { market, clock } = args.ctx.deps;
   const { source, signal } = args;
-  let pending = false;
+  const inbox = { pending: false };
   let wake: (() => void) | undefined;
   const ring = (): void => wake?.();
   // Listening comes first: what changes while the snapshot is read is sent after it, never lost.
   const unsubscribe = market.subscribe((change) => {
     if (!source.collect(change)) return;
-    pending = true;
+    inbox.pending = true;
     ring();
   });
   signal?.addEventListener("abort", ring, { once: true });
@@ -57,8 +57,8 @@ export async function* streamState<Message>(args: {
     let sentAt = clock.monotonicMs();
     while (!signal?.aborted) {
       const silentMs = clock.monotonicMs() - sentAt;
-      if (pending && silentMs >= PACE_MS) {
-        pending = false;
+      if (inbox.pending && silentMs >= PACE_MS) {
+        inbox.pending = false;
         const message = await source.take();
         if (message === undefined) continue;
         sentAt = clock.monotonicMs();
@@ -67,7 +67,7 @@ export async function* streamState<Message>(args: {
         sentAt = clock.monotonicMs();
         yield { type: "beat", at: clock.epochMs() };
       } else {
-        await sleep((pending ? PACE_MS : BEAT_MS) - silentMs);
+        await sleep((inbox.pending ? PACE_MS : BEAT_MS) - silentMs);
       }
     }
   } finally {
