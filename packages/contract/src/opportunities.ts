@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Decimal, EpochMs, SymbolName, VenueName } from "./primitives.ts";
+import { Decimal, EpochMs, SymbolName, Uuid, VenueName } from "./primitives.ts";
 
 export const OpportunityKind = z.enum(["cross", "triangular", "cycle", "basis"]);
 export type OpportunityKind = z.infer<typeof OpportunityKind>;
@@ -46,3 +46,16 @@ export const OpportunitiesListInput = OpportunityFilter.extend({
   before: z.string().max(400).optional(),
 }).optional();
 export type OpportunitiesListInput = z.infer<typeof OpportunitiesListInput>;
+
+/** Of opportunities that have closed: `from` and `to` bound when they were last seen; `before` is an `entryId`. */
+export const OpportunityHistoryInput = OpportunityFilter.extend({
+  from: EpochMs.optional(),
+  to: EpochMs.optional(),
+  limit: z.int().min(1).max(200).optional(),
+  before: Uuid.optional(),
+}).optional();
+export type OpportunityHistoryInput = z.infer<typeof OpportunityHistoryInput>;
+
+/** One life of an opportunity: its `id` returns when it opens again, its `entryId` never does. */
+export const ClosedOpportunity = Opportunity.extend({ entryId: Uuid, peakNetBps: z.number() });
+export type ClosedOpportunity = z.infer<typeof ClosedOpportunity>;

@@ -10,4 +10,5 @@ export const APPLICATION_GRANTS: readonly string[] = [
   "select, insert on audit_origins",
   "select on audit_head",
   "select, insert, update, delete on rate_limits",
+  "select, insert, delete on opportunity_history",
 ];

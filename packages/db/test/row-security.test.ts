@@ -7,7 +7,7 @@ import { withTransaction } from "../src/with-transaction.ts";
 import { addPerson } from "./support/people.ts";
 
 /** Tables that belong to no user: nothing in them says anything about a person. */
-const SHARED = ["audit_head", "installation", "rate_limits"];
+const SHARED = ["audit_head", "installation", "opportunity_history", "rate_limits"];
 /** Each table of a user, and a statement that would write a row for the user `$1`. */
 const INSERTS: Readonly<Record<string, string>> = {
   users: "insert into users values ($1, 'mallory', 'mallory@example.org', '$argon2id$x', 'admin', now())",
