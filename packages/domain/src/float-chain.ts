@@ -128,7 +128,7 @@ export class FloatChain {
     for (let i = index - 1; i >= 0; i--) {
       const leg = this.leg(i);
       const needed = leg.roundUp(leg.amountForOutput(paid));
-      paid = leg.pay(needed > leg.floor ? needed : leg.floor);
+      paid = leg.pay(Math.max(needed, leg.floor));
     }
     if (!(paid <= this.#maxPaid * (1 + 1e-12)) || paid === Number.POSITIVE_INFINITY) return TOO_LARGE;
     this.paid = paid;
