@@ -3,6 +3,7 @@ import { BinanceVenue } from "./binance/binance-venue.ts";
 import { KrakenVenue } from "./kraken/kraken-venue.ts";
 import type { DemoMarket } from "./market/demo-market.ts";
 import { SIMULATED_VENUES } from "./market/listing.ts";
+import { OkxVenue } from "./okx/okx-venue.ts";
 import type { SimClock } from "./server/clock.ts";
 import { SimulatorError } from "./server/simulator-error.ts";
 import type { VenueEndpoint } from "./server/venue-endpoint.ts";
@@ -28,6 +29,8 @@ export function createVenueUnit(venue: VenueId, market: DemoMarket, clock: SimCl
       return { venue, faults, desk, endpoint: new BinanceVenue(options) };
     case "kraken":
       return { venue, faults, desk, endpoint: new KrakenVenue(options) };
+    case "okx":
+      return { venue, faults, desk, endpoint: new OkxVenue(options) };
     default:
       throw new SimulatorError("unknown_venue", unknownVenue(venue));
   }

@@ -49,12 +49,27 @@ const KRAKEN: readonly Row[] = [
   ["USDT/USD", 5, 8, "5", "0.5"],
 ];
 
+const OKX: readonly Row[] = [
+  ["BTC/USDT", 1, 8, "0.00001", "0"],
+  ["ETH/USDT", 2, 6, "0.001", "0"],
+  ["SOL/USDT", 2, 6, "0.01", "0"],
+  ["XRP/USDT", 4, 6, "1", "0"],
+  ["ADA/USDT", 4, 6, "1", "0"],
+  ["ETH/BTC", 5, 6, "0.001", "0"],
+  ["SOL/BTC", 7, 6, "0.01", "0"],
+];
+
 const FEES_BPS: Readonly<Record<string, readonly [taker: number, maker: number]>> = {
   binance: [10, 10],
   kraken: [16, 10],
+  okx: [15, 10],
 };
 
-const ROWS: Readonly<Record<string, readonly Row[]>> = { binance: BINANCE, kraken: KRAKEN };
+const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  binance: BINANCE,
+  kraken: KRAKEN,
+  okx: OKX,
+};
 
 /** The venues that can be simulated. */
 export const SIMULATED_VENUES: readonly VenueId[] = Object.keys(ROWS);
