@@ -116,6 +116,30 @@ describe("a Binance feed whose venue is rude", () => {
     expect(rig.isLive()).toBe(false);
   });
 
+  it("does not stay deaf when its consumer throws: the socket is given up, and the book proved again", async () => {
+    const rig = await createRig();
+    await goLive(rig);
+    const { book } = rig.sink;
+    Object.assign(rig.sink, {
+      book: () => {
+        throw new Error("a consumer that must not throw");
+      },
+    });
+    rig.venue.send(depth(102, 103));
+    await rig.sink.until(() => lostFaults(rig.sink).length > 0, "given up");
+    expect(lostFaults(rig.sink)).toEqual(["disconnect"]);
+    Object.assign(rig.sink, { book });
+    rig.venue.rest = { ...rig.venue.rest, lastUpdateId: 200 };
+    await passUntil(
+      rig,
+      () => {
+        if (rig.venue.dials() >= 2 && !rig.isLive()) rig.venue.send(depth(200, 201));
+        return rig.isLive();
+      },
+      "live again",
+    );
+  });
+
   it("says nothing more after it was stopped", async () => {
     const rig = await createRig();
     await goLive(rig);

@@ -72,6 +72,33 @@ describe("VENUE_URLS", () => {
   });
 });
 
+describe("openExchange", () => {
+  it("leaves no rejection unhandled when ccxt sends on a socket that is closing", async () => {
+    const exchangeClass = await loadCcxtClass("kraken");
+    const exchange = await openExchange({ exchangeClass, config: {}, base: undefined, hooks: NO_HOOKS });
+    const client = exchange.client("wss://venue.test/v2");
+    Object.assign(client, {
+      connection: {
+        send: () => {
+          throw new Error("not open");
+        },
+      },
+    });
+    const unhandled: unknown[] = [];
+    const listeners = process.listeners("unhandledRejection");
+    process.removeAllListeners("unhandledRejection");
+    process.on("unhandledRejection", (reason) => unhandled.push(reason));
+    // As ccxt does, without a look at what comes back.
+    client.send({ method: "subscribe" });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.removeAllListeners("unhandledRejection");
+    for (const listener of listeners) process.on("unhandledRejection", listener);
+    expect(unhandled).toEqual([]);
+    // Who does look still sees it.
+    await expect(client.send({})).rejects.toThrow("not open");
+  });
+});
+
 describe("createFeeds", () => {
   const clock = createFakeClock();
 

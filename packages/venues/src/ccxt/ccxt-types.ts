@@ -39,7 +39,7 @@ export type CcxtClient = {
   onMessage: (event: { readonly data: unknown }) => void;
   onPong: () => void;
   readonly onError: (error: unknown) => void;
-  readonly send: (message: unknown) => Promise<unknown>;
+  send: (message: unknown) => Promise<unknown>;
 };
 
 export type UrlTree = { [key: string]: string | UrlTree };

@@ -79,7 +79,22 @@ function watchClient(exchange: CcxtExchange, client: CcxtClient, hooks: Exchange
     // ccxt drops a failed client from its list but not its socket, which may go on talking.
     if (exchange.clients[client.url] !== client) return;
     const text = typeof event.data === "string" ? event.data : String(event.data);
-    if (!hooks.frame(client, text)) onMessage({ data: text });
+    let isHandled: boolean;
+    try {
+      isHandled = hooks.frame(client, text);
+    } catch {
+      // ccxt would end its reading loop without a word, and the socket would stay open and deaf.
+      dropSocket(client, "a frame could not be handled");
+      return;
+    }
+    if (!isHandled) onMessage({ data: text });
+  };
+  // ccxt sends without waiting: a socket that closes meanwhile would be an unhandled rejection, which ends the process.
+  const send = client.send.bind(client);
+  client.send = (message) => {
+    const sent = send(message);
+    sent.catch(() => {});
+    return sent;
   };
   const onPong = client.onPong.bind(client);
   client.onPong = () => {
