@@ -1,6 +1,6 @@
-/** For drizzle-kit, run at the root of the repository. Migrations are never edited after they have landed. */
+/** For drizzle-kit, run in `packages/db` (`pnpm generate`). Migrations are never edited after they have landed. */
 export default {
   dialect: "postgresql",
-  schema: "./packages/db/src/schema/*.ts",
-  out: "./drizzle",
+  schema: "./src/schema/*.ts",
+  out: "../../drizzle",
 };

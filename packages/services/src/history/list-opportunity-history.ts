@@ -14,7 +14,7 @@ const LIMIT_DEFAULT = 50;
 /** Closed opportunities, newest first; the same for every user. @throws ServiceError UNAVAILABLE */
 export async function listOpportunityHistory(args: {
   readonly ctx: Pick<PublicCtx, "deps">;
-  readonly input?: OpportunityHistoryInput;
+  readonly input?: OpportunityHistoryInput | undefined;
 }): Promise<ClosedOpportunity[]> {
   const { limit = LIMIT_DEFAULT, ...given } = args.input ?? {};
   const rows = await transaction({ deps: args.ctx.deps, scope: NOBODY }, (tx) =>
