@@ -1,12 +1,12 @@
 // `pnpm build` for the server: one file of our own code. Libraries stay where they are installed, named by their
 // place in node_modules, because a bundle in `dist` could not resolve what only another package depends on.
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, relative } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = `${here}/dist`;
+const dist = resolve(process.argv[2] ?? `${here}/dist`);
 
 /** @type {import("esbuild").Plugin} */
 const librariesByPlace = {
@@ -41,7 +41,7 @@ const ownPlaceOfEachFile = {
 const { metafile } = await build({
   absWorkingDir: here,
   entryPoints: ["src/main.ts"],
-  outfile: "dist/main.mjs",
+  outfile: `${dist}/main.mjs`,
   bundle: true,
   platform: "node",
   format: "esm",

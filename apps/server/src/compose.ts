@@ -1,13 +1,14 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { checkAppRole } from "@tandem/db/check-app-role";
-import type { Db } from "@tandem/db/database";
+import { createDatabase } from "@tandem/db/database";
 import { isAdminClaimed } from "@tandem/db/repositories/is-admin-claimed";
 import { NOBODY, withTransaction } from "@tandem/db/with-transaction";
 import { createLiveEngine } from "@tandem/engine/live/create-live-engine";
 import { createLiveClock } from "@tandem/engine/live-clock";
 import type { MarketFeed } from "@tandem/engine/ports";
 import { createServiceDeps } from "@tandem/services/create-service-deps";
+import { recordOpportunities } from "@tandem/services/history/record-opportunities";
 import { systemIds } from "@tandem/services/system-ids";
 import type { Logger } from "pino";
 import { describeDatabaseError } from "./describe-database-error.ts";
@@ -22,6 +23,8 @@ import { attachSocket } from "./socket/attach-socket.ts";
 import { StartError } from "./start-error.ts";
 
 const ANSWERS_END_MS = 2_000;
+/** A machine that has just been switched on is slow; nobody waits for an answer yet. */
+const START_DEADLINE_MS = 15_000;
 
 export type ComposeOptions = {
   /** With the port that was found. */
@@ -38,12 +41,14 @@ export type ComposeOptions = {
 export type Tandem = {
   /** Takes requests, and starts to follow the venues. */
   readonly listen: () => Promise<void>;
-  readonly adminExists: () => Promise<boolean>;
+  /** False where nobody could sign in as administrator when it started. */
+  readonly startedWithAdmin: boolean;
 };
 
 /** Wires the adapters to the ports. Nothing listens yet; every part is stopped by `stops`, the youngest first. */
 export async function compose(options: ComposeOptions): Promise<Tandem> {
   const { config, log, stops } = options;
+  const startedWithAdmin = await refuseUnfitDatabase(options);
   const clock = createLiveClock();
   const engine = createLiveEngine({
     feeds: options.feeds,
@@ -62,12 +67,17 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
       production: config.production,
       sessionIdleMs: config.sessionIdleMs,
       sessionMaxMs: config.sessionMaxMs,
+      demo: config.venues === "demo",
     },
     rateLimits: config.rateLimits,
   });
   stops.add("database connections", deps.close);
-  const adminExists = (): Promise<boolean> => withTransaction({ db: deps.db, scope: NOBODY }, isAdminClaimed);
-  await refuseUnfitDatabase({ config, db: deps.db, adminExists });
+  const history = recordOpportunities({
+    deps,
+    subscribe: (listener) => engine.bus.subscribe("opportunity.closed", listener),
+    onError: (error) => log.warn({ err: error }, "closed opportunities wait to be written"),
+  });
+  stops.add("opportunity history", history.stop);
 
   const settings = toHttpSettings(options);
   const metrics = createMetrics({ market: engine.view, openSockets: () => socket.openSockets() });
@@ -80,7 +90,7 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
     ...(options.onOtherUpgrade && { onOtherUpgrade: options.onOtherUpgrade }),
   });
   return {
-    adminExists,
+    startedWithAdmin,
     listen: async () => {
       stops.add("live market", engine.stop);
       engine.start();
@@ -101,17 +111,16 @@ const toHttpSettings = ({ config, publicUrl }: ComposeOptions): HttpSettings => 
 });
 
 /** A schema of another version or a role with too many rights would only show in the middle of the work. */
-async function refuseUnfitDatabase(facts: {
-  readonly config: Config;
-  readonly db: Db;
-  readonly adminExists: () => Promise<boolean>;
-}): Promise<void> {
+async function refuseUnfitDatabase({ config, databaseUrl }: ComposeOptions): Promise<boolean> {
+  const db = createDatabase({ url: databaseUrl, deadlineMs: START_DEADLINE_MS, connectionsMax: 1 });
   try {
-    const faults = facts.config.production ? await checkAppRole(facts.db) : [];
+    const faults = config.production ? await checkAppRole(db) : [];
     if (faults.length > 0) throw new StartError(faults.join("\n"));
-    await facts.adminExists();
+    return await withTransaction({ db, scope: NOBODY }, isAdminClaimed);
   } catch (error) {
     throw describeDatabaseError(error, "DATABASE_URL");
+  } finally {
+    await db.close();
   }
 }
 

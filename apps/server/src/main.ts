@@ -1,9 +1,7 @@
 import type { Development } from "./development.ts";
 import { describeProblems } from "./env/problem.ts";
 import { type EnvResult, readEnv } from "./env.ts";
-import { type ProcessScope, runProcess } from "./lifecycle/run-process.ts";
-import { createLog } from "./log.ts";
-import { serve } from "./serve.ts";
+import type { ProcessScope } from "./lifecycle/run-process.ts";
 
 /** As sysexits.h has it: the configuration is wrong. */
 const EXIT_CONFIG = 78;
@@ -15,7 +13,10 @@ export type MainOptions = {
   readonly loadDevelopment: () => Promise<Development>;
 };
 
-/** Serves Tandem until it is told to stop. The process is this function's: it exits from here. */
+/**
+ * Serves Tandem until it is told to stop. The process is this function's: it exits from here. What it needs is
+ * loaded step by step, so that a mistake is told at once and slow parts start while others are still being read.
+ */
 export async function main(options: MainOptions): Promise<void> {
   const startedAt = performance.now();
   const env: EnvResult = readEnv();
@@ -24,6 +25,11 @@ export async function main(options: MainOptions): Promise<void> {
     process.exit(EXIT_CONFIG);
   }
   const { config } = env;
+  const [{ createLog }, { runProcess }, { serve }] = await Promise.all([
+    import("./log.ts"),
+    import("./lifecycle/run-process.ts"),
+    import("./serve.ts"),
+  ]);
   const development = config.production ? undefined : await options.loadDevelopment();
   const log = createLog(config.logLevel, development?.logDestination());
   for (const { variable, remedy } of env.warnings) log.warn(`${variable}: ${remedy}`);

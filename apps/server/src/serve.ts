@@ -1,13 +1,10 @@
 import { createLiveClock } from "@tandem/engine/live-clock";
-import { createFeeds } from "@tandem/venues/create-feeds";
 import type { Logger } from "pino";
-import { compose } from "./compose.ts";
 import { publicUrlOf, welcome } from "./describe-start.ts";
 import type { Development, DevelopmentWeb } from "./development.ts";
 import type { Config } from "./env.ts";
 import type { ProcessScope } from "./lifecycle/run-process.ts";
 import { probeAddress } from "./listen.ts";
-import { migrateTo } from "./migrate-to.ts";
 import { StartError } from "./start-error.ts";
 
 export type ServeOptions = {
@@ -24,10 +21,13 @@ export type ServeOptions = {
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, log, scope, development } = options;
   const port = await probeAddress(config);
-  const [databaseUrl, venueUrls, web] = await settleAll([
+  const [databaseUrl, venueUrls, web, { compose }, { createFeeds }] = await settleAll([
     readyDatabase(options),
     demoVenueUrls(options),
-    options.web === "source" ? development?.startWeb({ config, scope, log }) : Promise.resolve(undefined),
+    options.web === "source" ? development?.startWeb({ config, scope, log }) : undefined,
+    // Read while the parts above are still coming up.
+    import("./compose.ts"),
+    import("@tandem/venues/create-feeds"),
   ]);
   scope.signal.throwIfAborted();
   const publicUrl = publicUrlOf(config, port);
@@ -51,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   await tandem.listen();
   const inMs = Math.round(performance.now() - options.startedAt);
   if (config.production) log.info({ url: publicUrl, port, inMs }, "Tandem is ready");
-  else process.stdout.write(welcome({ url: publicUrl, adminExists: await tandem.adminExists(), inMs }));
+  else process.stdout.write(welcome({ url: publicUrl, adminExists: tandem.startedWithAdmin, inMs }));
 }
 
 const webOf = (options: ServeOptions, web: DevelopmentWeb | undefined) =>
@@ -74,7 +74,7 @@ async function readyDatabase({ config, scope, development, log }: ServeOptions):
   const appUrl = config.databaseUrl?.reveal() ?? embedded?.appUrl;
   if (appUrl === undefined) throw new StartError("DATABASE_URL is not set.");
   const ownerUrl = config.migrationDatabaseUrl?.reveal() ?? embedded?.ownerUrl;
-  if (ownerUrl !== undefined) await migrateTo(ownerUrl, appUrl);
+  if (ownerUrl !== undefined) await (await import("./migrate-to.ts")).migrateTo(ownerUrl, appUrl);
   return appUrl;
 }
 

@@ -1,8 +1,6 @@
 import { prettyFactory } from "pino-pretty";
 import type { Development } from "../development.ts";
-import { startDatabase } from "./start-database.ts";
 import { startVenues } from "./start-venues.ts";
-import { startWeb } from "./start-web.ts";
 
 const pretty = prettyFactory({
   colorize: process.stdout.isTTY,
@@ -13,7 +11,8 @@ const pretty = prettyFactory({
 
 export const development: Development = {
   logDestination: () => ({ write: (line: string) => void process.stdout.write(pretty(line)) }),
-  startDatabase,
   startVenues,
-  startWeb,
+  // The two that are slow to load are loaded while the venues are already on their way.
+  startDatabase: async (parts) => (await import("./start-database.ts")).startDatabase(parts),
+  startWeb: async (parts) => (await import("./start-web.ts")).startWeb(parts),
 };

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { recordDenial } from "@tandem/services/audit/record-denial";
 import type { ServiceDeps } from "@tandem/services/context";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -56,17 +57,30 @@ export function createRequestHandler(handler: HandlerDeps): RequestHandler {
         return answerPreflight({ request, response, origins: handler.origins, requestId });
       abandonBody(request, response);
       const refusal = gate(request, kind, handler.origins);
-      if (refusal) return answerError(response, refusal, requestId);
+      if (refusal) {
+        if (refusal.reason === "origin_not_allowed") recordForeignOrigin(handler.deps, request, { requestId, ip });
+        return answerError(response, refusal, requestId);
+      }
       allowOrigin(request, response, handler.origins);
       await route({ request, response, pathname, search, ip, requestId });
     } catch (error) {
-      if (response.destroyed || request.destroyed) return;
+      if (response.destroyed || request.socket.destroyed) return;
       log.error({ requestId, error: describeError(error) }, "request failed");
       if (response.headersSent) response.destroy();
       else answerError(response, { status: 500, code: "INTERNAL_SERVER_ERROR" }, requestId);
     }
   };
 }
+
+/** A page of somebody else's tried: worth a row, but not a wait. */
+const recordForeignOrigin = (
+  deps: ServiceDeps,
+  request: IncomingMessage,
+  { requestId, ip }: { requestId: string; ip: string },
+): void => {
+  const info = { requestId, ip, userAgent: request.headers["user-agent"] ?? "" };
+  void recordDenial({ deps, request: info, identity: null, action: "http.gate", reason: "origin_not_allowed" });
+};
 
 type Routed = {
   readonly request: IncomingMessage;

@@ -17,6 +17,7 @@ export function sessionCookiePort(args: {
     response.setHeader("Set-Cookie", sessionCookie({ secure, token, maxAgeMs: expiresAt - args.nowMs() }));
   };
   return {
+    speaks: cameByCookie,
     set: ({ token, expiresAt }) => write(token, expiresAt),
     extend: (expiresAt) => {
       if (credentials !== null && cameByCookie && !cleared) write(credentials.token, expiresAt);

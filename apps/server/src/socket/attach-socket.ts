@@ -2,8 +2,9 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { appRouter } from "@tandem/api/app-router";
 import type { SocketContext } from "@tandem/api/context";
+import { recordDenial } from "@tandem/services/audit/record-denial";
 import { authenticate } from "@tandem/services/auth/authenticate";
-import type { ServiceDeps } from "@tandem/services/context";
+import type { RequestInfo, ServiceDeps } from "@tandem/services/context";
 import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
 import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
@@ -63,6 +64,14 @@ export function attachSocket(options: SocketOptions): AttachedSocket {
     const requestId = deps.ids.next();
     const refuse = (refusal: Refusal): void => {
       log.info({ requestId, status: refusal.status, reason: refusal.reason }, "socket refused");
+      if (refusal.reason === "origin_not_allowed" || refusal.reason === "too_many_sockets")
+        void recordDenial({
+          deps,
+          request: requestInfo(request, requestId, settings),
+          identity: null,
+          action: "socket.open",
+          reason: refusal.reason,
+        });
       refuseUpgrade({ socket, refusal, requestId, settings });
     };
     try {
@@ -104,6 +113,12 @@ export function attachSocket(options: SocketOptions): AttachedSocket {
   };
 }
 
+const requestInfo = (request: IncomingMessage, requestId: string, settings: HttpSettings): RequestInfo => ({
+  requestId,
+  ip: clientAddress(request, settings.trustProxyHops),
+  userAgent: request.headers["user-agent"] ?? "",
+});
+
 function serve(args: {
   socket: GuardedSocket;
   request: IncomingMessage;
@@ -114,11 +129,7 @@ function serve(args: {
 }): void {
   const { socket, request, requestId, token, options } = args;
   const { deps, settings, log } = options;
-  const info = {
-    requestId,
-    ip: clientAddress(request, settings.trustProxyHops),
-    userAgent: request.headers["user-agent"] ?? "",
-  };
+  const info = requestInfo(request, requestId, settings);
   const context: SocketContext = {
     transport: "socket",
     deps,
