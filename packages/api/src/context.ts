@@ -3,6 +3,8 @@ import type { Identity, RequestInfo, ServiceDeps } from "@tandem/services/contex
 
 /** The browser's copy of the session. A call that came with a bearer token never changes it. */
 export type SessionCookie = {
+  /** Whether this request speaks for the session of its cookie. */
+  readonly speaks: boolean;
   readonly set: (session: { token: string; expiresAt: number }) => void;
   /** Moves the end of the cookie that this request came with. */
   readonly extend: (expiresAt: number) => void;

@@ -14,9 +14,9 @@ import { t } from "./trpc.ts";
  * a socket outlives sessions), the call is counted, and only then may its input be parsed. Public procedures
  * ignore a token, good or bad.
  */
-const guarded = t.procedure.use(mapErrors).use(async function identifyAndLimit({ ctx, meta, getRawInput, next }) {
+const guarded = t.procedure.use(mapErrors).use(async function identifyAndLimit({ ctx, meta, path, getRawInput, next }) {
   const identity: Identity | null = meta === undefined || meta.access === "public" ? null : await ctx.identify();
-  await limitRate({ ctx, identity, meta, getRawInput });
+  await limitRate({ ctx, identity, meta, path, getRawInput });
   return next({ ctx: { identity } });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countUsers, makeAccount } from "../support/accounts.ts";
+import { asOwner, countUsers, makeAccount, NOBODY } from "../support/accounts.ts";
 import { call, errorData } from "../support/send.ts";
 import { shareTestServer, startTestServer } from "../support/test-server.ts";
 
@@ -106,4 +106,17 @@ test("control characters in a path and a user agent stay inside one line of JSON
     expect([...line.trimEnd()].filter((character) => character < " ")).toStrictEqual([]);
     expect(() => JSON.parse(line)).not.toThrow();
   }
+});
+
+test("foreign pages and exceeded limits leave a row each in the audit, however often they try", async () => {
+  const server = await startTestServer({ rateLimits: { read: 1 } });
+  for (let n = 0; n < 5; n += 1) {
+    await call(server.origin, { path: "auth.me", headers: { Origin: "https://evil.example" } });
+    await call(server.origin, { path: "auth.me" });
+  }
+  const denials = () => asOwner(server, NOBODY, "select action, reason, outcome from audit order by action");
+  await expect.poll(denials, { timeout: 10_000 }).toStrictEqual([
+    { action: "auth.me", reason: "rate_limited", outcome: "deny" },
+    { action: "http.gate", reason: "origin_not_allowed", outcome: "deny" },
+  ]);
 });

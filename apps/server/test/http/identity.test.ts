@@ -91,6 +91,29 @@ describe("the cookie", () => {
   });
 });
 
+test("logging in ends the session that the browser had, and no other", async () => {
+  const server = shared();
+  const account = await makeAccount(server);
+  const elsewhere = await openSession(server, account);
+  const input = { login: account.username, password: account.password };
+  const headers = { Cookie: account.cookie };
+  const wrong = await call(server.origin, {
+    path: "auth.login",
+    mutation: true,
+    input: { ...input, password: "x" },
+    headers,
+  });
+  expect(wrong.status).toBe(401);
+  expect((await call(server.origin, { path: "auth.me", headers })).status).toBe(200);
+  const answer = await call(server.origin, { path: "auth.login", mutation: true, input, headers });
+  const renewed = { Cookie: cookieOf(answer.headers["set-cookie"]) };
+  const still = { Authorization: `Bearer ${elsewhere}` };
+  const statuses = [];
+  for (const shown of [headers, renewed, still])
+    statuses.push((await call(server.origin, { path: "auth.me", headers: shown })).status);
+  expect(statuses).toStrictEqual([401, 200, 200]);
+});
+
 describe("a bearer", () => {
   test("is given in the answer alone, without a cookie, and opens what a cookie opens", async () => {
     const server = shared();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asOwner, makeAccount } from "../support/accounts.ts";
+import { asOwner, makeAccount, NOBODY } from "../support/accounts.ts";
 import { call, errorData, send } from "../support/send.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
 
@@ -17,7 +17,7 @@ const statuses = async (answers: Promise<{ status: number }>[]): Promise<number[
 const letAMinutePass = (server: TestServer) =>
   asOwner(
     server,
-    "00000000-0000-0000-0000-000000000000",
+    NOBODY,
     "update rate_limits set calls = (select array_agg(call - interval '60 seconds' order by call) from unnest(calls) call)",
   );
 

@@ -47,12 +47,10 @@ export async function openSession(server: TestServer, account: Account): Promise
   return (resultData(answer) as { token: string }).token;
 }
 
+export const NOBODY = "00000000-0000-0000-0000-000000000000";
+
 export const countUsers = async (server: TestServer): Promise<number> => {
-  const [row] = await asOwner(
-    server,
-    "00000000-0000-0000-0000-000000000000",
-    "select count(*)::int as count from users",
-  );
+  const [row] = await asOwner(server, NOBODY, "select count(*)::int as count from users");
   return Number(row?.["count"]);
 };
 
@@ -65,8 +63,10 @@ export async function asOwner(
   const db = createDatabase({ url: server.database.ownerUrl, connectionsMax: 1 });
   try {
     return await db.drizzle.transaction(async (tx) => {
-      await tx.execute(`select set_config('tandem.user_id', '${userId}', true)`);
-      return tx.execute(statement);
+      await tx.execute(
+        `select set_config('tandem.user_id', '${userId}', true), set_config('tandem.duty', 'audit', true)`,
+      );
+      return [...(await tx.execute(statement))];
     });
   } finally {
     await db.close();

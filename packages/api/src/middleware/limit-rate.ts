@@ -1,5 +1,6 @@
 import { addressBucket } from "@tandem/auth/client-address";
 import type { RateClass } from "@tandem/contract/rate-limits";
+import { recordDenial } from "@tandem/services/audit/record-denial";
 import type { Identity } from "@tandem/services/context";
 import { ServiceError } from "@tandem/services/errors";
 import { consumeRate } from "@tandem/services/limits/consume-rate";
@@ -16,6 +17,7 @@ export async function limitRate(args: {
   ctx: ApiContext;
   identity: Identity | null;
   meta: ProcedureMeta | undefined;
+  path: string;
   getRawInput: () => Promise<unknown>;
 }): Promise<void> {
   const { ctx, identity, meta } = args;
@@ -33,6 +35,8 @@ export async function limitRate(args: {
     if (retryAfterMs !== undefined) {
       const limit = ctx.deps.limiter.limits[rateClass];
       report(ctx, { rateClass, limit, remaining: 0, resetMs: retryAfterMs, refused: true });
+      // Not awaited: refusing must stay cheaper than being refused.
+      void recordDenial({ deps: ctx.deps, request: ctx.request, identity, action: args.path, reason: "rate_limited" });
     }
     throw error;
   }

@@ -5,7 +5,7 @@ import { logout } from "@tandem/services/auth/logout";
 import { me } from "@tandem/services/auth/me";
 import { register } from "@tandem/services/auth/register";
 import { touch } from "@tandem/services/auth/touch";
-import { deliverSession } from "../deliver-session.ts";
+import { browserSession, deliverSession } from "../deliver-session.ts";
 import { publicProcedure, userProcedure } from "../procedures.ts";
 import { router } from "../trpc.ts";
 
@@ -16,9 +16,10 @@ export const authRouter = router({
 
   login: publicProcedure("auth")
     .input(LoginInput)
-    .mutation(async ({ ctx, input }) =>
-      deliverSession({ ctx, session: await login({ ctx, input }), transport: input.transport }),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      const session = await login({ ctx, input, replaces: await browserSession(ctx, input.transport) });
+      return deliverSession({ ctx, session, transport: input.transport });
+    }),
 
   me: userProcedure("read")
     .input(NoInput)
