@@ -436,6 +436,11 @@ describe("a feed in trouble", () => {
     }
     expect(engine.view.venues()[0]).toMatchObject({ id: "binance", status: "live", resyncs: 4 });
 
+    // Told once until the book is whole again.
+    for (const message of rubbish) binance.sink().book(message);
+    expect(logged.filter((line) => line.includes("book lost its proof"))).toHaveLength(5);
+    reopen();
+
     // Another venue's book, and books that nobody follows: dropped, told once a venue.
     kraken.sink().book(snapshot(`binance|${BTC}`, { bids: [[1, 1]], asks: [[2, 1]] }));
     kraken.sink().book(snapshot("kraken|ETH/USDT", { bids: [[1, 1]], asks: [[2, 1]] }));

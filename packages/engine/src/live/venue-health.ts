@@ -11,7 +11,7 @@ export type VenueHealth = {
   readonly isConnected: () => boolean;
   readonly followed: (markets: readonly Market[]) => void;
   /** The venue was heard: a message or a sign of life. */
-  readonly heard: () => void;
+  readonly heard: (at: number) => void;
   readonly linked: (connected: boolean, latencyMs: number | undefined) => void;
   readonly faulted: (fault: IntegrityFault) => void;
   readonly resynced: () => void;
@@ -45,13 +45,13 @@ export function createVenueHealth({
   let cancel: (() => void) | undefined;
 
   const aliveAt = (): number => Math.max(connectedAt ?? 0, lastMessageAt ?? 0);
-  function status(): VenueStatus {
+  function status(at: number): VenueStatus {
     if (connectedAt === undefined) return "down";
-    return now() - aliveAt() > staleMs ? "stale" : "live";
+    return at - aliveAt() > staleMs ? "stale" : "live";
   }
   function announce(): void {
-    announcedStatus = status();
     announcedAt = now();
+    announcedStatus = status(announcedAt);
     onChange();
   }
   /** Looks again when the venue would be stale if nothing came; one timer, moved only when it fires. */
@@ -59,13 +59,13 @@ export function createVenueHealth({
     if (connectedAt === undefined) return;
     cancel ??= clock.after(Math.max(aliveAt() + staleMs + 1 - now(), 1), () => {
       cancel = undefined;
-      if (status() === announcedStatus) watchAge();
+      if (status(now()) === announcedStatus) watchAge();
       else announce();
     });
   }
 
   return {
-    state: () => ({ id, name, status: status(), latencyMs, lastMessageAt, ...followed, ...counts }),
+    state: () => ({ id, name, status: status(now()), latencyMs, lastMessageAt, ...followed, ...counts }),
     isConnected: () => connectedAt !== undefined,
     followed: (markets) => {
       followed = {
@@ -75,10 +75,10 @@ export function createVenueHealth({
       };
       announce();
     },
-    heard: () => {
-      lastMessageAt = now();
+    heard: (at) => {
+      lastMessageAt = at;
       watchAge();
-      if (announcedStatus !== status() || lastMessageAt - announcedAt >= ANNOUNCE_MS) announce();
+      if (announcedStatus !== status(at) || at - announcedAt >= ANNOUNCE_MS) announce();
     },
     linked: (connected, latency) => {
       if (latency !== undefined) latencyMs = latency;

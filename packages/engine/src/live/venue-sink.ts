@@ -14,6 +14,8 @@ export type BookRecord = {
   receivedAt: number | null;
   /** Proof was lost since the last snapshot: the next one is a resynchronisation. */
   isLost: boolean;
+  /** Its present trouble stands in the log. */
+  isReported: boolean;
   /** As last announced. */
   isStale: boolean;
 };
@@ -53,11 +55,14 @@ export function createVenueSink({
   let stopped = false;
   let strangers = 0;
 
-  function lose(record: BookRecord, fault: IntegrityFault, reason?: string): void {
+  function lose(record: BookRecord, fault: IntegrityFault, at: number, reason?: string): void {
     const { symbol } = record.name;
-    log.warn({ venue, symbol, fault, ...(reason !== undefined && { reason }) }, "book lost its proof");
+    // Once until the book is whole again: a feed that sends nothing but rubbish must not fill the disk.
+    if (!record.isReported)
+      log.warn({ venue, symbol, fault, ...(reason !== undefined && { reason }) }, "book lost its proof");
+    record.isReported = true;
     record.isLost = record.receivedAt !== null;
-    detector.lost(now(), venue, symbol);
+    detector.lost(at, venue, symbol);
     health.faulted(fault);
     onBook(record.name);
   }
@@ -65,7 +70,7 @@ export function createVenueSink({
   /** The record of a report's book, or undefined for a report that is none of this venue's business. */
   function recordOf(report: { readonly venue: VenueId; readonly symbol: MarketSymbol }): BookRecord | undefined {
     const record = report.venue === venue ? records.get(report.symbol) : undefined;
-    // One line, not one a message: a confused feed must not fill the disk.
+    // One line, not one a message.
     if (record === undefined && strangers++ === 0)
       log.warn({ venue, reported: `${report.venue}|${report.symbol}` }, "feed reports a book that nobody follows");
     return record;
@@ -80,32 +85,33 @@ export function createVenueSink({
     }
   }
 
-  function apply(message: BookMessage): void {
+  function apply(message: BookMessage, at: number): void {
     const record = recordOf(message);
     if (record === undefined) return;
-    const fault = faultOf(message, () => detector.apply(now(), message));
+    const fault = faultOf(message, () => detector.apply(at, message));
     if (fault !== undefined) {
-      lose(record, "malformed", fault);
+      lose(record, "malformed", at, fault);
       return;
     }
     record.sequence = message.sequence ?? null;
     record.venueAt = message.venueAt ?? null;
-    record.receivedAt = now();
+    record.receivedAt = at;
     record.isStale = false;
-    health.heard();
-    if (message.type === "snapshot" && record.isLost) {
+    health.heard(at);
+    if (message.type === "snapshot") {
+      if (record.isLost) health.resynced();
       record.isLost = false;
-      health.resynced();
+      record.isReported = false;
     }
     onBook(record.name);
   }
 
-  /** Reports after the stop are ignored; what a report breaks is logged, not thrown into the feed. */
-  const guarded = <T>(handle: (report: T) => void) => {
+  /** Reports after the stop are ignored; what a report breaks is logged, not thrown into the feed. One look at the clock. */
+  const guarded = <T>(handle: (report: T, at: number) => void) => {
     return (report: T): void => {
       if (stopped) return;
       try {
-        handle(report);
+        handle(report, now());
         onHandled();
       } catch (error) {
         log.error({ venue, reason: reasonOf(error) }, "a report of the feed could not be handled");
@@ -115,20 +121,20 @@ export function createVenueSink({
 
   return {
     book: guarded(apply),
-    heartbeat: guarded((reported) => {
+    heartbeat: guarded((reported, at) => {
       if (reported !== venue) return;
-      detector.heartbeat(now(), venue);
-      health.heard();
+      detector.heartbeat(at, venue);
+      health.heard(at);
       recheckAges();
     }),
-    lost: guarded((event) => {
+    lost: guarded((event, at) => {
       const record = recordOf(event);
-      if (record !== undefined) lose(record, event.fault);
+      if (record !== undefined) lose(record, event.fault, at);
     }),
-    link: guarded((event) => {
+    link: guarded((event, at) => {
       if (event.venue !== venue) return;
       health.linked(event.connected, event.latencyMs);
-      detector.setVenueUsable(now(), venue, event.connected);
+      detector.setVenueUsable(at, venue, event.connected);
       for (const record of records.values()) if (record.receivedAt !== null) onBook(record.name);
     }),
     follow: (markets) => {
@@ -160,5 +166,6 @@ const emptyRecord = (venue: VenueId, symbol: MarketSymbol): BookRecord => ({
   venueAt: null,
   receivedAt: null,
   isLost: false,
+  isReported: false,
   isStale: false,
 });
