@@ -21,6 +21,8 @@ export type DashboardMessage =
   | {
       readonly type: "snapshot";
       readonly at: number;
+      /** True where every venue is simulated; absent where they are real. */
+      readonly demo?: boolean;
       readonly venues: readonly Venue[];
       readonly opportunities: readonly Opportunity[];
     }

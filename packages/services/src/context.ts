@@ -14,6 +14,8 @@ export type ServiceSettings = {
   readonly production: boolean;
   readonly sessionIdleMs: number;
   readonly sessionMaxMs: number;
+  /** Every venue is simulated: pages say so. */
+  readonly demo?: boolean;
 };
 
 /** Who asks, as far as the transport knows. `ip` is the client's address after trusted hops. */

@@ -9,7 +9,7 @@ export function watchDashboard(args: {
   ctx: MarketCtx;
   signal: AbortSignal | undefined;
 }): AsyncGenerator<DashboardMessage, void> {
-  const { market, clock } = args.ctx.deps;
+  const { market, clock, settings } = args.ctx.deps;
   const venues = venueChanges(market);
   const opportunities = opportunityChanges(market, {});
   return streamState<DashboardMessage>({
@@ -19,6 +19,7 @@ export function watchDashboard(args: {
       snapshot: () => ({
         type: "snapshot",
         at: clock.epochMs(),
+        ...(settings?.demo && { demo: true }),
         venues: venues.snapshot(),
         opportunities: opportunities.snapshot(),
       }),
