@@ -22,7 +22,11 @@ export type VenueUnit = {
 /** Builds a venue over the market's books. @throws {SimulatorError} when there is no such simulated venue. */
 export function createVenueUnit(venue: VenueId, market: DemoMarket, clock: SimClock): VenueUnit {
   const faults = new VenueFaults(clock);
-  const desk = new TradingDesk({ epochMs: clock.epochMs, firstOrderId: 28_000_000_000 + market.seed });
+  const desk = new TradingDesk({
+    epochMs: clock.epochMs,
+    firstOrderId: 28_000_000_000 + market.seed,
+    cancelsCrossingPostOnly: venue !== "binance",
+  });
   const options = { books: market.booksOf(venue), clock, faults, desk };
   switch (venue) {
     case "binance":

@@ -5,8 +5,11 @@ import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue
 import type { VenueFaults } from "../server/venue-faults.ts";
 import type { VenueLink } from "../server/venue-link.ts";
 import type { TradingDesk } from "../trading/trading-desk.ts";
+import { PrivateRest } from "./private-rest.ts";
+import { PrivateSocket } from "./private-socket.ts";
 import { krakenError, publicRest } from "./public-rest.ts";
 import { SocketHub } from "./socket-hub.ts";
+import { SocketTokens } from "./socket-tokens.ts";
 import { tickerFrame } from "./ticker-frame.ts";
 import { amountText, priceText, timestamp } from "./wire.ts";
 
@@ -19,6 +22,8 @@ export class KrakenVenue implements VenueEndpoint {
   readonly #clock: SimClock;
   readonly #faults: VenueFaults;
   readonly #hub: SocketHub;
+  readonly #private: PrivateRest;
+  readonly #privateSocket: PrivateSocket;
 
   constructor(options: {
     books: readonly SimulatedBook[];
@@ -29,20 +34,26 @@ export class KrakenVenue implements VenueEndpoint {
     this.#books = options.books;
     this.#clock = options.clock;
     this.#faults = options.faults;
+    const { books, clock, desk, faults } = options;
+    const tokens = new SocketTokens(clock.epochMs);
+    this.#private = new PrivateRest({ books, desk, faults: faults.orders, tokens, epochMs: clock.epochMs });
+    this.#privateSocket = new PrivateSocket({ desk, tokens, clock });
     this.#hub = new SocketHub(new Map(options.books.map((book) => [book.listing.symbol, book])), options.clock);
   }
 
   http(request: VenueRequest): VenueResponse {
+    if (request.path.startsWith("/0/private/") && request.method === "POST") return this.#private.answer(request);
     const answer = publicRest({ books: this.#books, epochMs: this.#clock.epochMs }, request);
     return answer ?? krakenError("EGeneral:Unknown method");
   }
 
   accepts(host: string, path: string): boolean {
-    return host === "ws.kraken.com" && path === "/v2";
+    return (host === "ws.kraken.com" || host === "ws-auth.kraken.com") && path === "/v2";
   }
 
   connect(link: VenueLink): void {
-    this.#hub.connect(link);
+    if (link.host === "ws-auth.kraken.com") this.#privateSocket.connect(link);
+    else this.#hub.connect(link);
   }
 
   /** Sends what happened in the books since the last call. Once a tick. */

@@ -22,11 +22,14 @@ export class TradingDesk {
   readonly #accounts = new Map<string, Account>();
   readonly #orders = new Map<number, AccountOrder>();
   readonly #listeners = new Set<(event: DeskEvent) => void>();
+  readonly #cancelsCrossingPostOnly: boolean;
   #lastOrderId: number;
 
-  constructor({ epochMs, firstOrderId }: { epochMs: () => number; firstOrderId: number }) {
-    this.#epochMs = epochMs;
-    this.#lastOrderId = firstOrderId;
+  /** `cancelsCrossingPostOnly`: the venue takes a post-only order that would take, and cancels it at once. */
+  constructor(options: { epochMs: () => number; firstOrderId: number; cancelsCrossingPostOnly?: boolean }) {
+    this.#epochMs = options.epochMs;
+    this.#lastOrderId = options.firstOrderId;
+    this.#cancelsCrossingPostOnly = options.cancelsCrossingPostOnly ?? false;
   }
 
   /** Adds an account, or replaces the one with the same key. */
@@ -64,7 +67,13 @@ export class TradingDesk {
   /** Takes an order, matches it, and rests or ends what is left. */
   place(account: Account, request: OrderRequest, options: PlaceOptions = {}): Result<AccountOrder, OrderRefusal> {
     const checked = checkOrder(account, request);
-    if (!checked.ok) return checked;
+    if (!checked.ok) {
+      if (checked.error.kind !== "would_take" || !this.#cancelsCrossingPostOnly) return checked;
+      const stillborn = this.#create(account, request, { size: request.size ?? 0, isDuplicated: false });
+      this.#emit({ type: "order", order: stillborn });
+      this.#end(stillborn, "cancelled");
+      return ok(stillborn);
+    }
     const { size, lock } = checked.value;
     if (request.clientId !== undefined && this.#hasOpen(account, request.clientId)) {
       return err({ kind: "duplicate_client_id" });
