@@ -65,6 +65,15 @@ describe("the live page", () => {
     expect(screen.getByRole("article", { name: "Binance" }).textContent).toContain("10 / 7.5 bps");
   });
 
+  it("says that the market is a simulation when the server does, and only then", async () => {
+    const page = await livePage();
+    expect(screen.queryByText("Demo")).toBeNull();
+    await page.do(() =>
+      page.socket.send({ type: "snapshot", at: page.clock.now(), demo: true, venues: [venue()], opportunities: [] }),
+    );
+    expect(screen.getByText("Demo")).toBeDefined();
+  });
+
   it("says why nothing is listed when no opportunity is open", async () => {
     await livePage("/", []);
     expect(screen.getByText("No opportunity is open")).toBeDefined();

@@ -14,6 +14,8 @@ export type LiveFeed = {
   readonly opportunities: KeyedStore<Opportunity>;
   readonly link: ExternalValue<LinkState>;
   readonly hasSnapshot: ExternalValue<boolean>;
+  /** Every venue is simulated. */
+  readonly isDemo: ExternalValue<boolean>;
   start(): void;
   stop(): void;
   /** A new connection at once, without waiting for the next attempt. */
@@ -36,6 +38,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
   const opportunities = createKeyedStore<Opportunity>({ keyOf: (opportunity) => opportunity.id, schedule });
   const link = createExternalValue<LinkState>({ kind: "connecting" });
   const hasSnapshot = createExternalValue(false);
+  const isDemo = createExternalValue(false);
   let facts: LinkFacts = fresh(clock.now());
   let connection: { readonly client: TandemClient; readonly subscription: { unsubscribe(): void } } | undefined;
   let stopTicks: (() => void) | undefined;
@@ -55,6 +58,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     if (message.type === "snapshot") {
       venues.reset(message.venues);
       opportunities.reset(message.opportunities);
+      isDemo.set(message.demo === true);
       hasSnapshot.set(true);
     } else if (message.type === "change") {
       if (message.venues) venues.change(message.venues.upsert, message.venues.remove);
@@ -97,6 +101,7 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     opportunities,
     link,
     hasSnapshot,
+    isDemo,
     start() {
       if (connection !== undefined) return;
       stopTicks ??= clock.subscribe(evaluate);

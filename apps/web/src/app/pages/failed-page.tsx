@@ -19,8 +19,8 @@ export function FailedPage({ error, reset }: ErrorComponentProps) {
   return (
     <main className="grid min-h-dvh content-center" role="alert">
       <title>{`${title} · ${t("name")}`}</title>
-      <h1 className="sr-only">{title}</h1>
       <Empty
+        isPage
         title={title}
         hint={isAway ? t("unreachableHint") : t("failedHint")}
         action={

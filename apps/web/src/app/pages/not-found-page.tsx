@@ -7,8 +7,8 @@ export function NotFoundPage() {
   return (
     <main className="grid min-h-dvh content-center">
       <title>{`${t("notFound")} · ${t("name")}`}</title>
-      <h1 className="sr-only">{t("notFound")}</h1>
       <Empty
+        isPage
         title={t("notFound")}
         hint={t("notFoundHint")}
         action={

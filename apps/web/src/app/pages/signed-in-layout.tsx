@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { ThemeChoice } from "../../components/theme-choice.tsx";
 import { LinkBanner } from "../../features/link/link-banner.tsx";
 import { LinkChip } from "../../features/link/link-chip.tsx";
+import { ModeBadge } from "../../features/link/mode-badge.tsx";
 import { IdleDialog } from "../../features/session/idle-dialog.tsx";
 import { UserMenu } from "../../features/session/user-menu.tsx";
 import { isSignedOut, toApiProblem } from "../../lib/api-problem.ts";
@@ -34,6 +35,7 @@ export function SignedInLayout() {
             {t("skip")}
           </a>
           <Header
+            badge={<ModeBadge isDemo={feed.isDemo} />}
             chip={<LinkChip link={feed.link} />}
             menu={
               <UserMenu user={state.user} session={app.session}>
