@@ -11,6 +11,10 @@ export type StoredSession = {
   readonly expiresAt: number;
   readonly ipHash: string;
   readonly userAgent: string;
+  /** What its user calls it. */
+  readonly handle: string;
+  /** When its user last proved who they are. */
+  readonly stepUpAt: number;
 };
 
 /** Where sessions live, already bound to the transaction of the change it is part of. */

@@ -24,6 +24,8 @@ export type Sessions = {
     /** Kept as a digest that only the holder of the token can repeat. */
     readonly ip: string;
     readonly userAgent: string;
+    /** A name for it, not secret. */
+    readonly handle: string;
   }) => Promise<OpenedSession>;
   /** The session behind a token, or null. Never slides it. */
   readonly find: (args: {
@@ -67,12 +69,22 @@ export function createSessions(options: {
 
   return {
     endOf,
-    open: async ({ store, userId, ip, userAgent }) => {
+    open: async ({ store, userId, ip, userAgent, handle }) => {
       const token = newSessionToken();
       const id = sessionIdOf(token);
       const now = clock.epochMs();
       const ipHash = createHmac("sha256", token).update(ip).digest("hex");
-      const row = { id, userId, createdAt: now, lastActiveAt: now, expiresAt: now + maxMs, ipHash, userAgent };
+      const row = {
+        id,
+        userId,
+        createdAt: now,
+        lastActiveAt: now,
+        expiresAt: now + maxMs,
+        ipHash,
+        userAgent,
+        handle,
+        stepUpAt: now,
+      };
       await lucia(store).createSession(userId, row, { sessionId: id });
       return { id, token, userId, createdAt: now, expiresAt: Math.min(now + idleMs, now + maxMs) };
     },

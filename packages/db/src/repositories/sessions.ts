@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, lte, or } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, lte, ne, or } from "drizzle-orm";
 import type { Tx } from "../database.ts";
 import { sessions } from "../schema/sessions.ts";
 import { users } from "../schema/users.ts";
@@ -60,18 +60,52 @@ export async function saveSessionActivity(args: {
   return rows.length === 1;
 }
 
+/** One of the user's own sessions, by the name its user knows. */
+export async function getSessionForUser(args: {
+  readonly tx: Tx;
+  readonly userId: string;
+  readonly handle: string;
+}): Promise<SessionRow | undefined> {
+  const { tx, userId, handle } = args;
+  const [row] = await tx
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.handle, handle)));
+  return row;
+}
+
+/** The password or a second factor was proved. False when the session is gone. */
+export async function saveStepUp(args: {
+  readonly tx: Tx;
+  readonly id: string;
+  readonly at: number;
+}): Promise<boolean> {
+  const { tx, id, at } = args;
+  const changed = await tx
+    .update(sessions)
+    .set({ stepUpAt: at })
+    .where(eq(sessions.id, id))
+    .returning({ id: sessions.id });
+  return changed.length === 1;
+}
+
 /** True when there was such a session. */
 export async function deleteSession(args: { readonly tx: Tx; readonly id: string }): Promise<boolean> {
   const gone = await args.tx.delete(sessions).where(eq(sessions.id, args.id)).returning({ id: sessions.id });
   return gone.length === 1;
 }
 
-/** The ids of the sessions that were ended. */
+/** Ends all of the user's sessions, or all but one. @returns their ids */
 export async function deleteSessionsForUser(args: {
   readonly tx: Tx;
   readonly userId: string;
+  readonly except?: string;
 }): Promise<readonly string[]> {
-  const gone = await args.tx.delete(sessions).where(eq(sessions.userId, args.userId)).returning({ id: sessions.id });
+  const { tx, userId, except } = args;
+  const gone = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), except === undefined ? undefined : ne(sessions.id, except)))
+    .returning({ id: sessions.id });
   return gone.map((row) => row.id);
 }
 

@@ -48,3 +48,9 @@ export async function replacePasswordHash(args: {
     .returning({ id: users.id });
   return changed.length === 1;
 }
+
+/** With the hash, for checking the password once more. The transaction's scope is the user's own id. */
+export async function getUserForUser(args: { readonly tx: Tx; readonly userId: string }): Promise<UserRow | undefined> {
+  const [row] = await args.tx.select().from(users).where(eq(users.id, args.userId));
+  return row;
+}

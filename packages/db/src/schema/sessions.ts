@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { check, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { epochMs } from "./columns.ts";
 import { users } from "./users.ts";
 
@@ -17,9 +17,14 @@ export const sessions = pgTable(
     expiresAt: epochMs("expires_at").notNull(),
     ipHash: text("ip_hash").notNull(),
     userAgent: text("user_agent").notNull(),
+    /** What its user calls it: the id is too near to the token to be shown. */
+    handle: uuid().notNull().defaultRandom(),
+    /** When its user last proved the password or a second factor. */
+    stepUpAt: epochMs("step_up_at").notNull().default(sql`'epoch'`),
   },
   (table) => [
     index("sessions_user_id").on(table.userId),
+    uniqueIndex("sessions_handle_unique").on(table.handle),
     check("sessions_id_is_a_digest", sql`${table.id} ~ '^[0-9a-f]{64}$'`),
   ],
 );

@@ -23,7 +23,17 @@ export async function addPerson(args: { tx: Tx; userId: string; name: string }):
   const sessionId = (randomUUID() + randomUUID()).replaceAll("-", "");
   await insertSession({
     tx,
-    session: { id: sessionId, userId, createdAt: AT, lastActiveAt: AT, expiresAt: AT, ipHash: "h", userAgent: "a" },
+    session: {
+      id: sessionId,
+      userId,
+      createdAt: AT,
+      lastActiveAt: AT,
+      expiresAt: AT,
+      ipHash: "h",
+      userAgent: "a",
+      handle: randomUUID(),
+      stepUpAt: AT,
+    },
   });
   const origin = { ip: "192.0.2.1", userAgent: "a" };
   const entry = { id: randomUUID(), actorType: "user", actorId: userId, action: "test", outcome: "allow" } as const;

@@ -23,6 +23,7 @@ export async function openSession(args: {
     userId: user.id,
     ip: ctx.request.ip,
     userAgent: ctx.request.userAgent.slice(0, USER_AGENT_MAX),
+    handle: ctx.deps.ids.next(),
   });
   const entry = auditEntry(ctx, { action, outcome: "allow", actorId: user.id, sessionId: session.id });
   await appendAudit({ tx, entry });

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { Password } from "./auth.ts";
+import { EpochMs, Uuid } from "./primitives.ts";
+
+/** A sign-in of the caller's. `id` names it for `sessions.revoke`; nothing in it opens a session. */
+export const SessionInfo = z.object({
+  id: Uuid,
+  createdAt: EpochMs,
+  lastActiveAt: EpochMs,
+  expiresAt: EpochMs,
+  userAgent: z.string(),
+  /** The session that asks. */
+  current: z.boolean(),
+});
+export type SessionInfo = z.infer<typeof SessionInfo>;
+
+export const SessionRevokeInput = z.strictObject({ id: Uuid });
+export type SessionRevokeInput = z.infer<typeof SessionRevokeInput>;
+
+/** What a caller who holds a session proves once more. Not a new password: its rules are those of the day it was set. */
+const PresentPassword = z.string().min(1, "a password").max(1024);
+
+export const ChangePasswordInput = z.strictObject({ currentPassword: PresentPassword, newPassword: Password });
+export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
+
+export const StepUpInput = z.strictObject({ password: PresentPassword });
+export type StepUpInput = z.infer<typeof StepUpInput>;
+export const StepUpAnswer = z.object({ until: EpochMs });
+export type StepUpAnswer = z.infer<typeof StepUpAnswer>;
+/** A fresh sign-in or a step-up counts for this long. */
+export const STEP_UP_MS = 10 * 60_000;
+
+export const AuditListInput = z
+  .strictObject({ limit: z.int().min(1).max(200).optional(), before: Uuid.optional() })
+  .optional();
+export type AuditListInput = z.infer<typeof AuditListInput>;
+
+/** What was done by or to the caller. `at` is the database's time of the entry. */
+export const AuditItem = z.object({
+  id: Uuid,
+  at: EpochMs,
+  action: z.string(),
+  outcome: z.enum(["allow", "deny", "error"]),
+  reason: z.string().nullable(),
+  objectType: z.string().nullable(),
+  objectId: z.string().nullable(),
+  requestId: z.string().nullable(),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+});
+export type AuditItem = z.infer<typeof AuditItem>;
