@@ -28,12 +28,15 @@ function readLevel(entry: unknown): RawLevel | undefined {
   return price > 0 ? [price, Number(amountText)] : undefined;
 }
 
-/** As {@link readLevels}, with the venue's texts kept; further fields of a level are ignored. */
-export function readTextLevels(value: unknown): TextLevel[] | undefined {
+/** As {@link readLevels}, each with what `sumOf` makes of its texts; further fields of a level are ignored. */
+export function readTextLevels(
+  value: unknown,
+  sumOf: (price: string, amount: string) => string,
+): TextLevel[] | undefined {
   const levels = readLevels(value);
   if (levels === undefined || !Array.isArray(value)) return undefined;
   return levels.map(([price, amount], index) => {
     const [priceText, amountText]: unknown[] = value[index];
-    return { price, amount, priceText: String(priceText), amountText: String(amountText) };
+    return { price, amount, sum: sumOf(String(priceText), String(amountText)) };
   });
 }

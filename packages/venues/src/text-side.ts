@@ -1,18 +1,13 @@
 import type { RawLevel } from "@tandem/engine/ports";
 import { LevelSide } from "./level-side.ts";
 
-/** A level with the texts that the venue sent: checksums are made of them. */
-export type TextLevel = {
-  readonly price: number;
-  readonly amount: number;
-  readonly priceText: string;
-  readonly amountText: string;
-};
+/** A level with what the venue's checksum takes of it, made once from the texts that it sent. */
+export type TextLevel = { readonly price: number; readonly amount: number; readonly sum: string };
 
-/** One side of a book whose levels remember their texts. */
+/** One side of a book whose levels remember their part of the checksum. */
 export class TextSide {
   readonly levels: LevelSide;
-  readonly #texts = new Map<number, TextLevel>();
+  readonly #known = new Map<number, TextLevel>();
 
   constructor(side: "bids" | "asks") {
     this.levels = new LevelSide(side);
@@ -20,12 +15,12 @@ export class TextSide {
 
   clear(): void {
     this.levels.clear();
-    this.#texts.clear();
+    this.#known.clear();
   }
 
   set(level: TextLevel): boolean {
-    if (level.amount === 0) this.#texts.delete(level.price);
-    else this.#texts.set(level.price, level);
+    if (level.amount === 0) this.#known.delete(level.price);
+    else this.#known.set(level.price, level);
     return this.levels.set(level.price, level.amount);
   }
 
@@ -44,17 +39,17 @@ export class TextSide {
     const dropped: number[] = [];
     while (this.levels.count > depth) {
       const price = this.levels.dropWorst();
-      this.#texts.delete(price);
+      this.#known.delete(price);
       dropped.push(price);
     }
     return dropped;
   }
 
-  /** The best levels with their texts. */
+  /** The best levels with their part of the checksum. */
   best(count: number): TextLevel[] {
     const best: TextLevel[] = [];
     for (let i = 0; i < count && i < this.levels.count; i++) {
-      const level = this.#texts.get(this.levels.price(i));
+      const level = this.#known.get(this.levels.price(i));
       if (level !== undefined) best.push(level);
     }
     return best;

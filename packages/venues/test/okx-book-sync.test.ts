@@ -29,8 +29,7 @@ function deliver(sync: OkxBookSync, text: string): void {
 const level = (priceText: string, amountText: string) => ({
   price: Number(priceText),
   amount: Number(amountText),
-  priceText,
-  amountText,
+  sum: `${priceText}:${amountText}`,
 });
 
 /** A chained change without a checksum. */

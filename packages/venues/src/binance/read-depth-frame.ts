@@ -2,12 +2,19 @@ import { isRecord, isSequence, type JsonRecord, readJsonRecord } from "../read-j
 import { readLevels } from "../read-levels.ts";
 import type { VenueFrame } from "../venue-frame.ts";
 import type { DepthChange } from "./depth-sync.ts";
+import { parseDepthText } from "./parse-depth-text.ts";
 
 /**
  * Reads a frame of a Binance market stream, plain (`/ws`) or wrapped in its stream's name (`/stream`).
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams "Diff. Depth Stream"
  */
 export function readDepthFrame(text: string): VenueFrame<DepthChange> {
+  const depth = parseDepthText(text);
+  return depth === undefined ? readDepthJson(text) : { kind: "book", ...depth };
+}
+
+/** As {@link readDepthFrame}, by parsing all of it. */
+export function readDepthJson(text: string): VenueFrame<DepthChange> {
   const outer = readJsonRecord(text);
   if (outer === undefined) return { kind: "broken" };
   const frame = isRecord(outer["data"]) ? outer["data"] : outer;

@@ -2,6 +2,7 @@ import type { RawLevel } from "@tandem/engine/ports";
 import { isFollowedSpot } from "../ccxt/to-market.ts";
 import { type JsonRecord, readJsonRecord } from "../read-json.ts";
 import { readLevels } from "../read-levels.ts";
+import { readTimeUs, toMs } from "../read-time.ts";
 import { createStreamSync, type StreamChange } from "../stream/stream-sync.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import type { VenueFrame } from "../venue-frame.ts";
@@ -64,13 +65,3 @@ function readUpdate(frame: JsonRecord): StreamChange | undefined {
   }
   return { type: "update", bids: sides.buy, asks: sides.sell, sequence: undefined, order, venueAt: toMs(order) };
 }
-
-/** `2021-04-17T16:43:37.075687Z` in epoch microseconds. */
-function readTimeUs(value: unknown): number | undefined {
-  if (typeof value !== "string") return undefined;
-  const ms = Date.parse(value);
-  if (Number.isNaN(ms)) return undefined;
-  return ms * 1000 + Number(/\.\d{3}(\d{3})/.exec(value)?.[1] ?? 0);
-}
-
-const toMs = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.floor(us / 1000));

@@ -2,7 +2,9 @@ import { crc32 } from "node:zlib";
 import type { IntegrityFault } from "@tandem/engine/ports";
 import type { BookOutput } from "../book-output.ts";
 import { bestOf, isCrossed } from "../level-side.ts";
+import { toMs } from "../read-time.ts";
 import { type TextLevel, TextSide } from "../text-side.ts";
+import { digitsOf } from "./digits-of.ts";
 import type { KrakenChange } from "./read-book-frame.ts";
 
 export type KrakenBookSync = {
@@ -136,7 +138,7 @@ class KrakenMachine {
   }
 
   #matches(checksum: number): boolean {
-    if (this.#checksum(sentDigits) === checksum) return true;
+    if (this.#checksum((level) => level.sum) === checksum) return true;
     const decimals = this.#decimals;
     return decimals !== undefined && this.#checksum((level) => paddedDigits(level, decimals)) === checksum;
   }
@@ -160,11 +162,5 @@ function depthOf(snapshot: KrakenChange, subscribed: number): number {
   return filled === snapshot.asks.length && filled < subscribed && DEPTHS.includes(filled) ? filled : subscribed;
 }
 
-const digitsOf = (text: string): string => text.replace(".", "").replace(/^0+/, "");
-
-const sentDigits = (level: TextLevel): string => digitsOf(level.priceText) + digitsOf(level.amountText);
-
 const paddedDigits = (level: TextLevel, decimals: KrakenDecimals): string =>
   digitsOf(level.price.toFixed(decimals.price)) + digitsOf(level.amount.toFixed(decimals.amount));
-
-const toMs = (us: number | undefined): number | undefined => (us === undefined ? undefined : Math.floor(us / 1000));

@@ -1,6 +1,9 @@
 import { isRecord, type JsonRecord } from "../read-json.ts";
+import { readTimeUs } from "../read-time.ts";
 import type { TextLevel } from "../text-side.ts";
 import type { VenueFrame } from "../venue-frame.ts";
+import { digitsOf } from "./digits-of.ts";
+import { parseBookText } from "./parse-book-text.ts";
 import { parseJsonText } from "./parse-json-text.ts";
 
 export type KrakenChange = {
@@ -19,6 +22,12 @@ export type KrakenChange = {
  * @see https://docs.kraken.com/api/docs/websocket-v2/book
  */
 export function readKrakenFrame(text: string): VenueFrame<KrakenChange> {
+  const book = parseBookText(text);
+  return book === undefined ? readKrakenJson(text) : { kind: "book", ...book };
+}
+
+/** As {@link readKrakenFrame}, by parsing all of it. */
+export function readKrakenJson(text: string): VenueFrame<KrakenChange> {
   const frame = parseJsonText(text);
   if (!isRecord(frame)) return { kind: "broken" };
   if (frame["channel"] === "heartbeat") return { kind: "alive" };
@@ -64,7 +73,7 @@ function readTextLevels(value: unknown): TextLevel[] | undefined {
     if (!(price > 0 && amount >= 0 && price < Number.POSITIVE_INFINITY && amount < Number.POSITIVE_INFINITY)) {
       return undefined;
     }
-    levels.push({ price, amount, priceText, amountText });
+    levels.push({ price, amount, sum: digitsOf(priceText) + digitsOf(amountText) });
   }
   return levels;
 }
@@ -72,13 +81,4 @@ function readTextLevels(value: unknown): TextLevel[] | undefined {
 function readUint32(value: unknown): number | undefined {
   const number = typeof value === "string" ? Number(value) : Number.NaN;
   return Number.isInteger(number) && number >= 0 && number < 2 ** 32 ? number : undefined;
-}
-
-/** `2026-08-02T04:23:43.217117Z` in microseconds: messages of one book are only microseconds apart. */
-function readTimeUs(value: unknown): number | undefined {
-  if (typeof value !== "string") return undefined;
-  const ms = Date.parse(value);
-  if (Number.isNaN(ms)) return undefined;
-  const microseconds = /\.\d{3}(\d{3})/.exec(value)?.[1];
-  return ms * 1000 + Number(microseconds ?? 0);
 }

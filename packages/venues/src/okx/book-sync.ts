@@ -152,7 +152,7 @@ class OkxMachine {
     const parts: string[] = [];
     for (let i = 0; i < Math.max(bids.length, asks.length); i++) {
       for (const level of [bids[i], asks[i]]) {
-        if (level !== undefined) parts.push(level.priceText, level.amountText);
+        if (level !== undefined) parts.push(level.sum);
       }
     }
     return crc32(parts.join(":")) | 0;

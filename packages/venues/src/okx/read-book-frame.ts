@@ -24,13 +24,15 @@ function readChange(frame: JsonRecord): OkxChange | undefined {
   const { action, data } = frame;
   const book: unknown = Array.isArray(data) && data.length === 1 ? data[0] : undefined;
   if ((action !== "snapshot" && action !== "update") || !isRecord(book)) return undefined;
-  const bids = readTextLevels(book["bids"]);
-  const asks = readTextLevels(book["asks"]);
+  const bids = readTextLevels(book["bids"], sumOf);
+  const asks = readTextLevels(book["asks"], sumOf);
   const venueAt = Number(book["ts"]);
   if (bids === undefined || asks === undefined || !Number.isSafeInteger(venueAt)) return undefined;
   const [checksum, sequence, previous] = [book["checksum"], book["seqId"], book["prevSeqId"]].map(readInteger);
   return { type: action, bids, asks, venueAt, checksum, sequence, previous };
 }
+
+const sumOf = (price: string, amount: string): string => `${price}:${amount}`;
 
 /** Numbers come bare or, the longer ones, as text. */
 function readInteger(value: unknown): number | undefined {
