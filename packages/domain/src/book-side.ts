@@ -4,37 +4,39 @@ export type LevelInput = readonly [price: number, amount: number];
 const INITIAL_CAPACITY = 32;
 
 /**
- * One side of an order book as two parallel typed arrays, best level first. Level `i` lies at
- * `prices[start + i]`, `amounts[start + i]`. The room before `start` lets an insert near the best price move
- * the few better levels instead of the whole tail. Allocates only when it grows.
+ * One side of an order book in one typed array, best level first: level `i` is the pair of price and amount at
+ * `data[2 * (start + i)]` and the element after it, so that a level lies in one cache line. The room before
+ * `start` lets an insert near the best price move the few better levels instead of the whole tail. Allocates
+ * only when it grows.
  */
 export class BookSide {
   readonly descending: boolean;
-  prices: Float64Array;
-  amounts: Float64Array;
+  data: Float64Array;
   start: number;
   count = 0;
+  /** In levels. */
+  #capacity: number;
 
   constructor(descending: boolean) {
     this.descending = descending;
-    this.prices = new Float64Array(INITIAL_CAPACITY);
-    this.amounts = new Float64Array(INITIAL_CAPACITY);
+    this.#capacity = INITIAL_CAPACITY;
+    this.data = new Float64Array(INITIAL_CAPACITY * 2);
     this.start = INITIAL_CAPACITY >> 2;
   }
 
   /** Quote per base of the `index`-th best level; NaN beyond the depth. */
   price(index: number): number {
-    return index < this.count ? (this.prices[this.start + index] ?? Number.NaN) : Number.NaN;
+    return index < this.count ? (this.data[2 * (this.start + index)] ?? Number.NaN) : Number.NaN;
   }
 
   /** Base units of the `index`-th best level; NaN beyond the depth. */
   amount(index: number): number {
-    return index < this.count ? (this.amounts[this.start + index] ?? Number.NaN) : Number.NaN;
+    return index < this.count ? (this.data[2 * (this.start + index) + 1] ?? Number.NaN) : Number.NaN;
   }
 
   clear(): void {
     this.count = 0;
-    this.start = this.prices.length >> 2;
+    this.start = this.#capacity >> 2;
   }
 
   /**
@@ -44,11 +46,11 @@ export class BookSide {
    */
   load(levels: readonly LevelInput[]): void {
     const length = levels.length;
-    if (this.prices.length < length + 2) this.#reallocate(length);
+    if (this.#capacity < length + 2) this.#reallocate(length);
     else this.clear();
-    if (this.start + length > this.prices.length) this.start = this.prices.length - length;
-    const { prices, amounts, start, descending } = this;
-    let count = 0;
+    if (this.start + length > this.#capacity) this.start = this.#capacity - length;
+    const { data, start, descending } = this;
+    let at = 2 * start;
     let last = descending ? Number.POSITIVE_INFINITY : 0;
     for (let i = 0; i < length; i++) {
       const level = levels[i];
@@ -58,16 +60,16 @@ export class BookSide {
       if (!isLevel(price, amount)) this.#refuse(price, amount);
       if (amount === 0) continue;
       if (descending ? price >= last : price <= last) {
-        this.count = count;
+        this.count = at / 2 - start;
         this.#setRest(levels, i);
         return;
       }
-      prices[start + count] = price;
-      amounts[start + count] = amount;
+      data[at] = price;
+      data[at + 1] = amount;
       last = price;
-      count++;
+      at += 2;
     }
-    this.count = count;
+    this.count = at / 2 - start;
   }
 
   /**
@@ -77,27 +79,28 @@ export class BookSide {
   set(price: number, amount: number): void {
     if (!isLevel(price, amount)) this.#refuse(price, amount);
     const index = this.#find(price);
-    const at = this.start + index;
-    const exists = index < this.count && this.prices[at] === price;
+    const at = 2 * (this.start + index);
+    const exists = index < this.count && this.data[at] === price;
     if (amount === 0) {
       if (exists) this.#removeAt(index);
     } else if (exists) {
-      this.amounts[at] = amount;
+      this.data[at + 1] = amount;
     } else {
       this.#insertAt(index);
-      this.prices[this.start + index] = price;
-      this.amounts[this.start + index] = amount;
+      const inserted = 2 * (this.start + index);
+      this.data[inserted] = price;
+      this.data[inserted + 1] = amount;
     }
   }
 
   /** Index of the first level that is not better than `price`. */
   #find(price: number): number {
-    const { prices, start, descending } = this;
+    const { data, start, descending } = this;
     let low = 0;
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = prices[start + middle] ?? 0;
+      const other = data[2 * (start + middle)] ?? 0;
       if (descending ? other > price : other < price) low = middle + 1;
       else high = middle;
     }
@@ -105,17 +108,14 @@ export class BookSide {
   }
 
   #insertAt(index: number): void {
-    if (this.start === 0 && this.count === this.prices.length) this.#reallocate(this.count + 1);
+    if (this.start === 0 && this.count === this.#capacity) this.#reallocate(this.count + 1);
     const end = this.start + this.count;
     const nearTop = index < this.count - index;
-    if (this.start > 0 && (nearTop || end === this.prices.length)) {
-      moveDown(this.prices, this.start, index);
-      moveDown(this.amounts, this.start, index);
+    if (this.start > 0 && (nearTop || end === this.#capacity)) {
+      moveDown(this.data, this.start, index);
       this.start--;
-    } else if (end < this.prices.length) {
-      const from = this.start + index;
-      moveUp(this.prices, from, this.count - index);
-      moveUp(this.amounts, from, this.count - index);
+    } else {
+      moveUp(this.data, this.start + index, this.count - index);
     }
     this.count++;
   }
@@ -123,27 +123,22 @@ export class BookSide {
   #removeAt(index: number): void {
     const after = this.count - index - 1;
     if (index < after) {
-      moveUp(this.prices, this.start, index);
-      moveUp(this.amounts, this.start, index);
+      moveUp(this.data, this.start, index);
       this.start++;
     } else {
-      const from = this.start + index + 1;
-      moveDown(this.prices, from, after);
-      moveDown(this.amounts, from, after);
+      moveDown(this.data, this.start + index + 1, after);
     }
     this.count--;
   }
 
   #reallocate(room: number): void {
     const capacity = Math.max(INITIAL_CAPACITY, room * 2);
-    const prices = new Float64Array(capacity);
-    const amounts = new Float64Array(capacity);
+    const data = new Float64Array(capacity * 2);
     const start = capacity >> 2;
-    prices.set(this.prices.subarray(this.start, this.start + this.count), start);
-    amounts.set(this.amounts.subarray(this.start, this.start + this.count), start);
-    this.prices = prices;
-    this.amounts = amounts;
+    data.set(this.data.subarray(2 * this.start, 2 * (this.start + this.count)), 2 * start);
+    this.data = data;
     this.start = start;
+    this.#capacity = capacity;
   }
 
   #setRest(levels: readonly LevelInput[], from: number): void {
@@ -163,16 +158,20 @@ const isLevel = (price: number, amount: number): boolean =>
   price > 0 && amount >= 0 && price < Number.POSITIVE_INFINITY && amount < Number.POSITIVE_INFINITY;
 
 /** `copyWithin` costs more than a few stores, and most changes of a book are near its top. */
-const COPY_WITHIN_MIN = 24;
+const COPY_WITHIN_MIN = 12;
 
-/** Moves `count` elements that begin at `from` one place towards the front. */
-function moveDown(array: Float64Array, from: number, count: number): void {
-  if (count >= COPY_WITHIN_MIN) array.copyWithin(from - 1, from, from + count);
-  else for (let i = from; i < from + count; i++) array[i - 1] = array[i] ?? 0;
+/** Moves `count` levels that begin at level `from` one place towards the front. */
+function moveDown(data: Float64Array, from: number, count: number): void {
+  const first = 2 * from;
+  const end = first + 2 * count;
+  if (count >= COPY_WITHIN_MIN) data.copyWithin(first - 2, first, end);
+  else for (let i = first; i < end; i++) data[i - 2] = data[i] ?? 0;
 }
 
-/** Moves `count` elements that begin at `from` one place towards the back. */
-function moveUp(array: Float64Array, from: number, count: number): void {
-  if (count >= COPY_WITHIN_MIN) array.copyWithin(from + 1, from, from + count);
-  else for (let i = from + count; i > from; i--) array[i] = array[i - 1] ?? 0;
+/** Moves `count` levels that begin at level `from` one place towards the back. */
+function moveUp(data: Float64Array, from: number, count: number): void {
+  const first = 2 * from;
+  const end = first + 2 * count;
+  if (count >= COPY_WITHIN_MIN) data.copyWithin(first + 2, first, end);
+  else for (let i = end - 1; i >= first; i--) data[i + 2] = data[i] ?? 0;
 }

@@ -18,8 +18,7 @@ export class FloatLeg {
   receiveFactor = 1;
   /** The smallest amount that this leg's own minimums and the later legs' allow, in base units. */
   floor = 0;
-  #prices: Float64Array = new Float64Array(0);
-  #amounts: Float64Array = new Float64Array(0);
+  #data: Float64Array = new Float64Array(0);
   #start = 0;
   #count = 0;
   #bases = new Float64Array(64);
@@ -35,8 +34,7 @@ export class FloatLeg {
     this.receiveFactor = leg.receiveFactor;
     this.floor = 0;
     this.#depthSlack = 2 * STEPS_SLACK * leg.stepFloat;
-    this.#prices = leg.levels.prices;
-    this.#amounts = leg.levels.amounts;
+    this.#data = leg.levels.data;
     this.#start = leg.levels.start;
     this.#count = leg.levels.count;
     this.#bases[0] = 0;
@@ -50,11 +48,11 @@ export class FloatLeg {
   }
 
   price(index: number): number {
-    return this.#prices[this.#start + index] ?? 0;
+    return this.#data[2 * (this.#start + index)] ?? 0;
   }
 
   amount(index: number): number {
-    return this.#amounts[this.#start + index] ?? 0;
+    return this.#data[2 * (this.#start + index) + 1] ?? 0;
   }
 
   /** Quote value of `amount` before fees; Infinity beyond the depth. */

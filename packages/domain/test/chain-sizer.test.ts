@@ -131,4 +131,60 @@ describe("the best feasible chain", () => {
     expect(seen.best).toBeGreaterThan(30);
     expect(seen.near).toBeLessThan(3);
   });
+
+  // Three price levels, steps of 10^-8, an edge of two parts in a million on the first levels. Nobody can try
+  // 10^9 amounts; but no chain earns more than the first levels' 5 units without rounding: bought at 100 and
+  // sold at 100.0002, 0.0002 a unit, 0.001 in all.
+  test("is within 0.9999 of the bound where there are a thousand million steps", () => {
+    const rules = { feeBps: "0", feeSide: "get", minAmount: "0", minNotional: "0" } as const;
+    const chain = size([
+      {
+        ...rules,
+        side: "buy",
+        step: "0.00000001",
+        levels: [
+          ["100", "10"],
+          ["100.0003", "10"],
+        ],
+      },
+      {
+        ...rules,
+        side: "sell",
+        step: "0.00000003",
+        levels: [
+          ["100.0002", "5"],
+          ["99.9", "10"],
+        ],
+      },
+    ]);
+    expect(chain !== undefined && chain.profit >= parseScaled("0.0009999")).toBe(true);
+    expect(chain !== undefined && chain.profit <= parseScaled("0.001")).toBe(true);
+  });
+
+  // A fee of 10 bps of what is received makes the rounding of the sale wander with the amount: with steps of
+  // 0.001 it costs up to 0.1 a chain while a unit earns 0.0002 to 0.02. Trying all 50,000 amounts is the judge.
+  test.each(["100.2003", "100.21", "100.25"])("is found among 50,000 amounts when the sale is at %s", (bid) => {
+    const rules = { feeBps: "10", feeSide: "get", step: "0.001", minAmount: "0", minNotional: "0" } as const;
+    const legs: PlainLeg[] = [
+      { ...rules, side: "buy", levels: [["100", "50"]] },
+      { ...rules, side: "sell", levels: [[bid, "50"]] },
+    ];
+    const best = bruteChain(legs, undefined);
+    const found = size(legs);
+    const exists = best !== undefined && best.profit > 0n && best.profit * 1_000_000n > best.paid;
+    if (exists) expect(found !== undefined && found.profit * 10_000n >= best.profit * 9_999n).toBe(true);
+    expect(found === undefined || (best !== undefined && found.profit <= best.profit)).toBe(true);
+    expect(found === undefined || found.profit > 0n).toBe(true);
+  });
+
+  test("is searched in bounded time where amounts have more steps than a double has digits", () => {
+    const rules = { feeBps: "1", feeSide: "get", step: "0", minAmount: "0", minNotional: "0" } as const;
+    const chain = size([
+      { ...rules, side: "buy", levels: [["0.00001", "900000000000"]] },
+      { ...rules, side: "sell", levels: [["0.0000101", "900000000000"]] },
+    ]);
+    // 9,000,000 paid; 0.9999 of the units sold for 0.9999 of 9,090,000: 9,088,182.0909, so 88,182.0909 at most.
+    expect(chain !== undefined && chain.profit >= parseScaled("88180")).toBe(true);
+    expect(chain !== undefined && chain.profit <= parseScaled("88182.0909")).toBe(true);
+  });
 });

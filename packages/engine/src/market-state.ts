@@ -1,4 +1,4 @@
-import { bestRate, type ChainLeg, createChainLeg } from "@tandem/domain/chain-leg";
+import { type ChainLeg, createChainLeg } from "@tandem/domain/chain-leg";
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
 import { OrderBook } from "@tandem/domain/order-book";
 import { StalenessQueue } from "./detect/staleness-queue.ts";
@@ -7,18 +7,44 @@ import type { BookState } from "./detector-types.ts";
 export type VenueRecord = { readonly id: VenueId; isUsable: boolean; records: MarketRecord[] };
 
 /** One market with its book and what decides whether it takes part. */
-export type MarketRecord = {
-  -readonly [K in keyof BookState]: BookState[K];
-} & {
+export class MarketRecord implements BookState {
   /** Options `2 * index` (buy) and `2 * index + 1` (sell) are this market's two steps. */
-  index: number;
+  readonly index: number;
+  readonly market: Market;
+  readonly book: OrderBook;
   readonly venue: VenueRecord;
   readonly buy: ChainLeg;
   readonly sell: ChainLeg;
-  older: MarketRecord | undefined;
-  newer: MarketRecord | undefined;
-  isQueued: boolean;
-};
+  hasSnapshot = false;
+  isStale = false;
+  isUsable = false;
+  readonly #queue: StalenessQueue;
+
+  constructor(input: {
+    index: number;
+    market: Market;
+    venue: VenueRecord;
+    queue: StalenessQueue;
+    before: MarketRecord | undefined;
+  }) {
+    const { market, before } = input;
+    const book = before?.book ?? new OrderBook();
+    this.index = input.index;
+    this.market = market;
+    this.book = book;
+    this.venue = input.venue;
+    this.#queue = input.queue;
+    this.buy = createChainLeg({ market, side: "buy", book });
+    this.sell = createChainLeg({ market, side: "sell", book });
+    if (before === undefined) return;
+    this.hasSnapshot = before.hasSnapshot;
+    this.isStale = before.isStale;
+  }
+
+  get lastMessageAt(): number | undefined {
+    return this.#queue.lastMessageAt(this.index);
+  }
+}
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -28,23 +54,24 @@ export class MarketState {
   readonly queue: StalenessQueue;
   /** Output per input at the best level after fees, by option; 0 while the book takes part in nothing. */
   readonly rates: Float64Array;
+  /** By option: what {@link rates} is at a price of 1. Flat, so that an update touches few cache lines. */
+  readonly #factors: Float64Array;
   readonly #venues = new Map<VenueId, VenueRecord>();
   readonly #bySymbol = new Map<VenueId, Map<MarketSymbol, MarketRecord>>();
 
   /** Books and venues of `before` are taken over where their markets stay. Of two equal markets the later counts. */
   constructor(markets: readonly Market[], staleMs: number, before: MarketState | undefined) {
-    this.queue = new StalenessQueue(staleMs);
     const unique = new Map(markets.map((market) => [`${market.venue}|${market.symbol}`, market]));
     const sorted = [...unique.values()]
       // Derivatives take part in no kind that exists yet.
       .filter((market) => !market.symbol.includes(":"))
       .sort((a, b) => byText(a.symbol, b.symbol) || byText(a.venue, b.venue));
+    this.queue = new StalenessQueue(staleMs, sorted.length);
     this.rates = new Float64Array(sorted.length * 2);
+    this.#factors = new Float64Array(sorted.length * 2);
     for (const venue of before?.venues() ?? []) this.addVenue(venue.id).isUsable = venue.isUsable;
     for (const market of sorted) this.#add(market, before?.find(market.venue, market.symbol));
-    const queued = this.records.filter((record) => record.hasSnapshot && !record.isStale);
-    queued.sort((a, b) => (a.lastMessageAt ?? 0) - (b.lastMessageAt ?? 0));
-    for (const record of queued) this.queue.moveToEnd(record);
+    this.#resumeQueue(before);
     for (const record of this.records) this.refresh(record);
   }
 
@@ -69,22 +96,23 @@ export class MarketState {
 
   /** Counts a message of the book at `at`. */
   touch(record: MarketRecord, at: number): void {
-    record.lastMessageAt = at;
-    record.isStale = false;
-    this.queue.moveToEnd(record);
+    if (record.isStale) record.isStale = false;
+    this.queue.touch(record.index, at);
   }
 
   loseProof(record: MarketRecord): void {
     record.hasSnapshot = false;
-    this.queue.remove(record);
+    this.queue.remove(record.index);
   }
 
   /** Recomputes whether the book takes part, and at which rates. */
   refresh(record: MarketRecord): void {
-    const usable = record.hasSnapshot && !record.isStale && record.venue.isUsable && record.book.isTwoSided;
-    record.isUsable = usable;
-    this.rates[record.index * 2] = usable ? bestRate(record.buy) : 0;
-    this.rates[record.index * 2 + 1] = usable ? bestRate(record.sell) : 0;
+    const { book } = record;
+    const usable = record.hasSnapshot && !record.isStale && record.venue.isUsable && book.isTwoSided;
+    if (record.isUsable !== usable) record.isUsable = usable;
+    const buy = record.index * 2;
+    this.rates[buy] = usable ? (this.#factors[buy] ?? 0) / book.bestAsk : 0;
+    this.rates[buy + 1] = usable ? (this.#factors[buy + 1] ?? 0) * book.bestBid : 0;
   }
 
   /** The venue's record, also of one that lists nothing yet. */
@@ -99,24 +127,23 @@ export class MarketState {
 
   #add(market: Market, before: MarketRecord | undefined): void {
     const venue = this.addVenue(market.venue);
-    const book = before?.book ?? new OrderBook();
-    const record: MarketRecord = {
-      index: this.records.length,
-      market,
-      book,
-      venue,
-      buy: createChainLeg({ market, side: "buy", book }),
-      sell: createChainLeg({ market, side: "sell", book }),
-      hasSnapshot: before?.hasSnapshot ?? false,
-      lastMessageAt: before?.lastMessageAt,
-      isStale: before?.isStale ?? false,
-      isUsable: false,
-      older: undefined,
-      newer: undefined,
-      isQueued: false,
-    };
+    const record = new MarketRecord({ index: this.records.length, market, venue, queue: this.queue, before });
+    this.#factors[record.index * 2] = record.buy.receiveFactor / record.buy.payFactor;
+    this.#factors[record.index * 2 + 1] = record.sell.receiveFactor;
     this.records.push(record);
     venue.records.push(record);
     this.#bySymbol.get(market.venue)?.set(market.symbol, record);
+  }
+
+  /** Books that stay keep their place among the silent ones. */
+  #resumeQueue(before: MarketState | undefined): void {
+    const resumed = this.records.flatMap((record) => {
+      const at = before?.find(record.market.venue, record.market.symbol)?.lastMessageAt;
+      return at === undefined ? [] : [{ record, at }];
+    });
+    for (const { record, at } of resumed.sort((a, b) => a.at - b.at)) {
+      this.queue.touch(record.index, at);
+      if (!record.hasSnapshot || record.isStale) this.queue.remove(record.index);
+    }
   }
 }

@@ -5,7 +5,12 @@ import type { CandidateSizer } from "./candidate-sizer.ts";
 import type { OpenSet } from "./open-set.ts";
 
 /** The markets of one symbol, `first` to `end` (exclusive) of the state's records. */
-type Group = { readonly first: number; readonly end: number; readonly open: (SizedOpportunity | undefined)[] };
+type Group = {
+  readonly first: number;
+  readonly end: number;
+  readonly open: (SizedOpportunity | undefined)[];
+  openCount: number;
+};
 
 /**
  * `cross`: every ordered pair of venues that list a symbol. An update looks at the pairs of its own market
@@ -32,7 +37,7 @@ export class CrossDetector {
     for (let first = 0; first < records.length; ) {
       let end = first + 1;
       while (records[end]?.market.symbol === records[first]?.market.symbol) end++;
-      const group: Group = { first, end, open: new Array((end - first) ** 2).fill(undefined) };
+      const group: Group = { first, end, open: new Array((end - first) ** 2).fill(undefined), openCount: 0 };
       for (; first < end; first++) this.#groups.push(group);
     }
   }
@@ -59,10 +64,12 @@ export class CrossDetector {
       if (other === index) continue;
       const forth = buyRate * (rates[other * 2 + 1] ?? 0) > threshold;
       const back = (rates[other * 2] ?? 0) * sellRate > threshold;
+      // Most looks end here, without touching the list of what is open.
+      if (!forth && !back && group.openCount === 0) continue;
       const forthAt = (index - first) * width + (other - first);
       const backAt = (other - first) * width + (index - first);
-      if (forth || open[forthAt] !== undefined) this.#settle(open, forthAt, forth ? [index, other] : undefined);
-      if (back || open[backAt] !== undefined) this.#settle(open, backAt, back ? [other, index] : undefined);
+      if (forth || open[forthAt] !== undefined) this.#settle(group, forthAt, forth ? [index, other] : undefined);
+      if (back || open[backAt] !== undefined) this.#settle(group, backAt, back ? [other, index] : undefined);
       if (forth || back) {
         hot++;
         // The other market must look again when its own depth changes.
@@ -72,11 +79,7 @@ export class CrossDetector {
     this.#hotPairs[index] = hot;
   }
 
-  #settle(
-    open: (SizedOpportunity | undefined)[],
-    at: number,
-    pair: readonly [buyAt: number, sellAt: number] | undefined,
-  ): void {
+  #settle(group: Group, at: number, pair: readonly [buyAt: number, sellAt: number] | undefined): void {
     let now: SizedOpportunity | undefined;
     if (pair !== undefined) {
       const buy = this.#state.leg(pair[0] * 2);
@@ -84,6 +87,10 @@ export class CrossDetector {
       this.#legs[1] = this.#state.leg(pair[1] * 2 + 1);
       now = this.#sizer.size("cross", buy.market.quote, this.#legs);
     }
-    if (open[at] !== undefined || now !== undefined) open[at] = this.#opens.replace(open[at], now);
+    const before = group.open[at];
+    if (before === undefined && now === undefined) return;
+    const kept = this.#opens.replace(before, now);
+    group.open[at] = kept;
+    group.openCount += (kept === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   }
 }

@@ -92,13 +92,15 @@ export class DetectorCore {
 
   advance(at: number): void {
     const { queue } = this.state;
-    while (queue.due(at) !== undefined) {
+    while (queue.due(at) >= 0) {
       const deadline = queue.nextDeadline() ?? at;
       const stale: MarketRecord[] = [];
-      for (let due = queue.due(deadline); due !== undefined; due = queue.due(deadline)) {
-        due.isStale = true;
+      for (let due = queue.due(deadline); due >= 0; due = queue.due(deadline)) {
         queue.remove(due);
-        stale.push(due);
+        const record = this.state.records[due];
+        if (record === undefined) continue;
+        record.isStale = true;
+        stale.push(record);
       }
       this.#evaluate(stale);
       this.opens.flush(deadline);

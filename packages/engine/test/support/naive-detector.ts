@@ -67,7 +67,7 @@ export function createNaiveDetector(markets: readonly PlainMarket[], config: Nai
 
   function bestStep(from: string, to: string, usable: readonly Book[]): Step | undefined {
     const steps = usable
-      .filter(({ market }) => [market.base, market.quote].sort().join() === [from, to].sort().join())
+      .filter(({ market: { base, quote } }) => (base === from && quote === to) || (base === to && quote === from))
       .map((book): Step => ({ book, side: book.market.quote === from ? "buy" : "sell", symbol: symbolOf(book.market) }))
       .sort((a, b) => compareText(a.book.market.venue, b.book.market.venue) || compareText(a.symbol, b.symbol));
     let best: Step | undefined;

@@ -24,7 +24,7 @@ export function randomMarket(
   const assets = NAMES.slice(0, size.assets);
   const values = new Map(assets.map((asset) => [asset, random.magnitude(0.01, 100)]));
   const markets: PlainMarket[] = [];
-  const valueOf = (asset: string): number => values.get(asset) ?? 1;
+  const worthOf = (asset: string): number => values.get(asset) ?? 1;
   for (let v = 0; v < size.venues; v++) {
     const feeSide = random.pick(["get", "get", "quote"] as const);
     const feeBps = random.pick(["0", "0", "1", "5"] as const);
@@ -32,7 +32,7 @@ export function randomMarket(
       for (const quote of assets) {
         if (base === quote || !random.chance(base < quote ? size.density : size.density / 6)) continue;
         // Some 100 units of value lie on a level: a step is a third to a fortieth of that.
-        const amount = 100 / valueOf(base);
+        const amount = 100 / worthOf(base);
         markets.push({
           venue: `v${v}`,
           base,
@@ -41,18 +41,18 @@ export function randomMarket(
           feeSide,
           step: decimal(amount / random.magnitude(3, 40), 1),
           minAmount: random.chance(0.15) ? decimal(amount * random.magnitude(0.01, 2), 2) : "0",
-          minNotional: random.chance(0.15) ? decimal((100 / valueOf(quote)) * random.magnitude(0.01, 2), 2) : "0",
+          minNotional: random.chance(0.15) ? decimal((100 / worthOf(quote)) * random.magnitude(0.01, 2), 2) : "0",
         });
       }
   }
-  const priceOf = ({ base, quote }: PlainMarket): number => valueOf(base) / valueOf(quote);
+  const priceOf = ({ base, quote }: PlainMarket): number => worthOf(base) / worthOf(quote);
   const levels = (market: PlainMarket, shift: number, sign: 1 | -1): [string, string][] => {
     const side = new Map<string, string>();
     let distance = shift + sign * random.pick([0.0005, 0.002]);
     for (let i = random.integer(1, 3); i > 0; i--) {
       side.set(
         decimal(priceOf(market) * (1 + distance), 5),
-        decimal((100 / valueOf(market.base)) * random.magnitude(0.1, 2), random.integer(1, 4)),
+        decimal((100 / worthOf(market.base)) * random.magnitude(0.1, 2), random.integer(1, 4)),
       );
       distance += sign * random.pick([0.001, 0.003, 0.01]);
     }
