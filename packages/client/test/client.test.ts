@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { RouterInputs, RouterOutputs } from "../src/app-router.ts";
 import { retryDelayMs } from "../src/create-client.ts";
 import { createSessionCheck } from "../src/session-check.ts";
 import { serverWebSocket, type WebSocketClass } from "../src/web-socket.ts";
@@ -99,4 +100,9 @@ test("pauses double from half a second to the ceiling, spread over half to one a
       expect(delay).toBeGreaterThanOrEqual(middleMs * 0.5);
       expect(delay).toBeLessThanOrEqual(middleMs * 1.5);
     }
+});
+
+test("inputs and outputs carry the router's types", () => {
+  expectTypeOf<RouterInputs["books"]["get"]["symbol"]>().toEqualTypeOf<string>();
+  expectTypeOf<RouterOutputs["auth"]["me"]["user"]["role"]>().toEqualTypeOf<"admin" | "trader" | "viewer">();
 });

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +24,7 @@ export type TestServer = {
   readonly database: TestDatabase;
   readonly market: ScriptedMarket;
   readonly sockets: AttachedSocket;
+  readonly http: Server;
   /** Cuts every connection, as a network does. */
   readonly dropSockets: () => void;
   /** Every line of the log so far, as written. */
@@ -113,7 +115,17 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
     rmSync(dir, { recursive: true });
   };
   const { port } = server.address() as AddressInfo; // a listening TCP server has no other kind of address
-  return { origin: `http://127.0.0.1:${port}`, deps, database, market, sockets, dropSockets, log: () => lines, stop };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    deps,
+    database,
+    market,
+    sockets,
+    http: server,
+    dropSockets,
+    log: () => lines,
+    stop,
+  };
 }
 
 /**
