@@ -96,6 +96,8 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
       engine.start();
       stops.add("HTTP server", () => closeServer(server));
       stops.add("sockets", socket.close);
+      // The first of its connections, so that no user waits for it. What it answers is readiness's affair.
+      await deps.db.ping().catch(() => {});
       await listen(server, config);
     },
   };

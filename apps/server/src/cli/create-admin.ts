@@ -9,7 +9,7 @@ import { systemIds } from "@tandem/services/system-ids";
 import { describeDatabaseError } from "../describe-database-error.ts";
 import { StartError } from "../start-error.ts";
 import { openDatabase } from "./open-database.ts";
-import { readPassword } from "./read-password.ts";
+import { type Question, readAnswers } from "./read-answers.ts";
 
 const WORDS: Partial<Record<ErrorReason, string>> = {
   password_too_short: "The password is too short: use 8 characters or more.",
@@ -20,9 +20,22 @@ const WORDS: Partial<Record<ErrorReason, string>> = {
   email_taken: "That e-mail address has an account already: use another.",
 };
 
-/** `tandem users create-admin`. @returns the exit code */
-export async function createAdmin(options: { readonly username: string; readonly email: string }): Promise<number> {
-  const parsed = RegisterInput.safeParse({ ...options, password: await readPassword() });
+const QUESTIONS: Readonly<Record<"username" | "email" | "password", Question>> = {
+  username: { label: "Username" },
+  email: { label: "E-mail address" },
+  password: { label: "Password", hidden: true },
+};
+
+/**
+ * `tandem users create-admin`. What is no option is asked for; the password always is: the arguments of a process are
+ * public. @returns the exit code
+ */
+export async function createAdmin(options: { readonly username?: string; readonly email?: string }): Promise<number> {
+  const fields = ["username", "email", "password"] as const;
+  const missing = fields.filter((field) => field === "password" || options[field] === undefined);
+  const answers = await readAnswers(missing.map((field) => QUESTIONS[field]));
+  const given = Object.fromEntries(missing.map((field, index) => [field, answers[index] ?? ""]));
+  const parsed = RegisterInput.safeParse({ ...options, ...given });
   if (!parsed.success) {
     const lines = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     throw new StartError(lines.join("\n"));

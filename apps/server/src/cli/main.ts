@@ -49,9 +49,13 @@ function createProgram(): Command {
   );
 
   const users = command(program, "users", "accounts");
-  command(users, "create-admin", "make an administrator; the password is asked for, or read from stdin")
-    .requiredOption("--username <name>", "2 to 32 letters, digits, dots, dashes or underscores")
-    .requiredOption("--email <address>", "where notices go")
+  command(
+    users,
+    "create-admin",
+    "make an administrator; what is not given is asked for, or read from stdin, a line each",
+  )
+    .option("--username <name>", "2 to 32 letters, digits, dots, dashes or underscores")
+    .option("--email <address>", "where notices go")
     .action(exitWith(async (options) => (await import("./create-admin.ts")).createAdmin(options)));
 
   const audit = command(program, "audit", "the chain of audit entries");

@@ -33,7 +33,7 @@ describe.skipIf(process.platform !== "linux")("development, one data directory t
       expect(run.text().match(/https?:\/\/\S+/g)).toEqual([url()]);
       expect(run.text()).toContain("the first account becomes the admin");
       expect((await fetch(`${url()}/healthz`)).status).toBe(200);
-      expect((await fetch(`${url()}/readyz`)).status).toBe(200);
+      await expect.poll(async () => (await fetch(`${url()}/readyz`)).status, { timeout: 30_000 }).toBe(200);
       const page = await (await fetch(url(), { headers: { accept: "text/html" } })).text();
       expect(page).toContain("/@vite/client");
 
