@@ -12,7 +12,7 @@ const pools: Db[] = [];
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  owner = postgres(database.ownerUrl, { max: 1, onnotice: () => {} });
+  owner = postgres(database.superuserUrl, { max: 1, onnotice: () => {} });
   db = anotherProcess();
 });
 afterEach(async () => {
@@ -39,6 +39,24 @@ test("of 60 parallel calls over two processes exactly 30 pass, and a restart for
   expect(answers.filter((answer) => answer.allowed)).toHaveLength(30);
   await Promise.all([db.close(), other.close()]);
   expect(await call(["user"], 30, anotherProcess())).toMatchObject({ allowed: false, remaining: 0 });
+});
+
+test("calls that arrive while the last place is being taken see it taken", async () => {
+  const watcher = postgres(database.superuserUrl, { max: 1, onnotice: () => {} });
+  for (let n = 0; n < 29; n++) await call(["user"]);
+  const calls = await owner.begin(async (sql) => {
+    await sql`select 1 from rate_limits for update`;
+    const started = Array.from({ length: 8 }, () => call(["user"]));
+    // All eight have come as far as they can: whoever had counted before waiting would count 29.
+    // A connection of its own: within one transaction the statistics stand still.
+    const blocked = () => watcher`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(blocked, { timeout: 30_000 }).toHaveLength(8);
+    return { started };
+  });
+  const answers = await Promise.all(calls.started);
+  await watcher.end();
+  expect(answers.filter((answer) => answer.allowed)).toHaveLength(1);
 });
 
 test("the 31st call waits until the oldest leaves, and then one passes, not thirty", async () => {
