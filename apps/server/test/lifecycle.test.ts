@@ -10,7 +10,7 @@ import { ROOT } from "./process/run-tandem.ts";
 describe("the list of parts to stop", () => {
   const recorder = () => {
     const events: string[] = [];
-    const stops = createStopList({ warn: ({}, message) => void events.push(message) });
+    const stops = createStopList({ warn: (_facts, message) => void events.push(message) });
     return { events, stops };
   };
 

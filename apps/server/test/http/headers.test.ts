@@ -105,6 +105,27 @@ describe("the web app", () => {
   });
 });
 
+test("a development server inside ours gets pages alone, behind the same gate and headers", async () => {
+  const asked: (string | undefined)[] = [];
+  const server = await startTestServer({
+    web: {
+      kind: "handler",
+      handle: (request, response, next) => {
+        asked.push(request.url);
+        if (request.url === "/missing") next();
+        else response.end("module");
+      },
+    },
+  });
+  const page = await send(server.origin, { path: "/src/main.tsx?t=1" });
+  expect([page.status, page.text]).toStrictEqual([200, "module"]);
+  checkCommon(page);
+  expect((await send(server.origin, { path: "/missing" })).status).toBe(404);
+  expect((await send(server.origin, { path: "/x", headers: { Origin: "https://evil.example" } })).status).toBe(403);
+  for (const path of ["/trpc/auth.me", "/api/x", "/healthz"]) await send(server.origin, { path });
+  expect(asked).toStrictEqual(["/src/main.tsx?t=1", "/missing"]);
+});
+
 describe("behind a proxy", () => {
   const settings = { trustProxyHops: 1, publicUrl: "https://tandem.example", environment: "production" } as const;
   const plain = { "X-Forwarded-Proto": "http" };

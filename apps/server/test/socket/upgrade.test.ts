@@ -114,3 +114,17 @@ test("an expired session opens no socket", async () => {
   await call(server.origin, { path: "auth.logout", mutation: true, headers: { Cookie: cookie } });
   expect(await statusOf(server, { Authorization: `Bearer ${token}` })).toBe(401);
 });
+
+test("in development the hot reload gets the upgrades to its own paths and no other", async () => {
+  const paths: (string | undefined)[] = [];
+  const server = await startTestServer({
+    onOtherUpgrade: (request, socket) => {
+      paths.push(request.url);
+      socket.end("HTTP/1.1 418 Hot Reload\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    },
+  });
+  expect(await statusOf(server, {}, "/?token=1")).toBe(418);
+  expect(await statusOf(server, {}, "/trpc")).toBe(403);
+  expect(await statusOf(server, {}, "/trpc?connectionParams=1")).toBe(400);
+  expect(paths).toStrictEqual(["/?token=1"]);
+});

@@ -13,9 +13,10 @@ import { createScriptedMarket, type ScriptedMarket } from "@tandem/testing/scrip
 import { createSeededIds } from "@tandem/testing/seeded-ids";
 import { pino } from "pino";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
+import type { Web } from "../../src/http/answer-page.ts";
 import { createHttpServer } from "../../src/http/create-http-server.ts";
 import type { HttpSettings } from "../../src/http/http-settings.ts";
-import { type AttachedSocket, attachSocket } from "../../src/socket/attach-socket.ts";
+import { type AttachedSocket, attachSocket, type SocketOptions } from "../../src/socket/attach-socket.ts";
 
 export type TestServer = {
   /** `http://127.0.0.1:PORT` */
@@ -36,6 +37,8 @@ type TestServerOptions = {
   readonly settings?: Partial<HttpSettings>;
   readonly services?: Partial<ServiceSettings>;
   readonly rateLimits?: Partial<Record<RateClass, number>>;
+  readonly onOtherUpgrade?: NonNullable<SocketOptions["onOtherUpgrade"]>;
+  readonly web?: Web;
   /** Changes what the verbs work with: a part that fails, for example. */
   readonly breakDeps?: (deps: ServiceDeps) => ServiceDeps;
 };
@@ -93,8 +96,14 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
     ...options.settings,
   };
   const dir = makeWebBuild();
-  const server = createHttpServer({ deps, settings, log, web: { kind: "static", dir } });
-  const sockets = attachSocket({ server, deps, settings, log });
+  const server = createHttpServer({ deps, settings, log, web: options.web ?? { kind: "static", dir } });
+  const sockets = attachSocket({
+    server,
+    deps,
+    settings,
+    log,
+    ...(options.onOtherUpgrade && { onOtherUpgrade: options.onOtherUpgrade }),
+  });
   const connections = new Set<Socket>();
   server.on("connection", (connection: Socket) => {
     connections.add(connection);
