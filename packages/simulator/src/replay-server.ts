@@ -4,6 +4,7 @@ import { SIMULATED_VENUES } from "./market/listing.ts";
 import { binanceProtocol } from "./replay/binance-protocol.ts";
 import { depthSnapshots } from "./replay/depth-snapshots.ts";
 import { krakenProtocol } from "./replay/kraken-protocol.ts";
+import { okxProtocol } from "./replay/okx-protocol.ts";
 import { collectTopics, type RecordedAnswer, type RecordedFile, shareTimelines } from "./replay/recorded-venue.ts";
 import { readRecording } from "./replay/recording.ts";
 import type { ReplayProtocol } from "./replay/replay-protocol.ts";
@@ -41,6 +42,7 @@ const PROTOCOLS: Readonly<Record<VenueId, ReplayProtocol>> = {
   binanceusdm: binanceProtocol,
   binancecoinm: binanceProtocol,
   kraken: krakenProtocol,
+  okx: okxProtocol,
 };
 
 /**

@@ -254,3 +254,24 @@ test("a page in a browser cannot reach control, and GET is not a deed", async ()
   expect((await post(fault, { origin: "http://evil.example" })).status).toBe(403);
   expect((await fetch(`http://127.0.0.1:${simulator.port}/control`)).status).toBe(405);
 });
+
+test("accounts are opened with exact balances, and orders are listed with their client ids", async () => {
+  const { simulator, post } = await start();
+  const account = { do: "account", venue: "binance", apiKey: "k", secret: "s" };
+  expect((await post({ ...account, balances: { USDT: "10.000000000000000001" } })).status).toBe(200);
+  const refused = async (more: object) => (await post({ ...account, ...more })).error;
+  expect(await refused({ balances: { USDT: 10 } })).toMatch(/balance of USDT must be a decimal string/);
+  expect(await refused({ balances: { USDT: "-1" } })).toMatch(/balance of USDT/);
+  expect(await refused({ permissions: ["fly"] })).toMatch(/"permissions" must be a list/);
+  expect(await refused({ apiKey: "" })).toMatch(/"apiKey" must be a text/);
+  const orders = await fetch(`http://127.0.0.1:${simulator.port}/control/orders?venue=binance`);
+  expect(await orders.json()).toEqual({ orders: [] });
+  expect((await fetch(`http://127.0.0.1:${simulator.port}/control/orders?venue=nyse`)).status).toBe(400);
+});
+
+test("a partial fault without its ratio is refused", async () => {
+  const { post } = await start();
+  expect((await post({ do: "fault", venue: "binance", kind: "partial" })).error).toMatch(
+    /"ratio" must be a number from 0 to 1/,
+  );
+});

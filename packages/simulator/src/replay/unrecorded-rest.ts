@@ -4,6 +4,8 @@ import { binanceId } from "../binance/wire.ts";
 import { KrakenVenue } from "../kraken/kraken-venue.ts";
 import type { DemoMarket } from "../market/demo-market.ts";
 import type { Listing } from "../market/listing.ts";
+import { OkxVenue } from "../okx/okx-venue.ts";
+import { okxId } from "../okx/wire.ts";
 import type { SimClock } from "../server/clock.ts";
 import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
 import { VenueFaults } from "../server/venue-faults.ts";
@@ -40,12 +42,16 @@ export function unrecordedRest(options: Unrecorded): (request: VenueRequest) => 
 function endpointOf({ venue, market, topics, clock }: Unrecorded): VenueEndpoint | undefined {
   const isRecorded = ({ listing }: { listing: Listing }): boolean =>
     topics.some(
-      (topic) => topic.startsWith(`${binanceId(listing).toLowerCase()}@`) || topic.endsWith(`|${listing.symbol}`),
+      (topic) =>
+        topic.startsWith(`${binanceId(listing).toLowerCase()}@`) ||
+        topic.endsWith(`|${listing.symbol}`) ||
+        topic.endsWith(`|${okxId(listing)}`),
     );
   const books = market.booksOf(venue).filter(isRecorded);
   const desk = new TradingDesk({ epochMs: clock.epochMs, firstOrderId: 1 });
   const options = { books, clock, faults: new VenueFaults(clock), desk };
   if (venue === "binance") return new BinanceVenue(options);
   if (venue === "kraken") return new KrakenVenue(options);
+  if (venue === "okx") return new OkxVenue(options);
   return undefined;
 }
