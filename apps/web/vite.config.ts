@@ -15,5 +15,7 @@ export default defineConfig({
     environment: "jsdom",
     include: ["test/**/*.test.{ts,tsx}"],
     setupFiles: ["test/setup.ts"],
+    // A busy machine decides how long a test takes, never whether it passes.
+    testTimeout: 60_000,
   },
 });

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { refusal, unreachable } from "./support/fake-server.ts";
 import { type Page, renderApp } from "./support/render-app.tsx";
@@ -19,6 +19,7 @@ const rows = (): string[] =>
 
 async function livePage(path = "/", opportunities = [opportunity(), eth], venues = [venue(), kraken]): Promise<Page> {
   const page = await renderApp(path);
+  await screen.findByRole("heading", { name: "Opportunities" });
   await page.do(() => page.socket.send({ type: "snapshot", at: page.clock.now(), venues, opportunities }));
   return page;
 }
@@ -26,7 +27,7 @@ async function livePage(path = "/", opportunities = [opportunity(), eth], venues
 describe("the live page", () => {
   it("shows the shape of the page, and no figure, until the first snapshot", async () => {
     const page = await renderApp("/");
-    expect(screen.getByRole("heading", { name: "Venues" })).toBeDefined();
+    expect(await screen.findByRole("heading", { name: "Venues" })).toBeDefined();
     expect(document.querySelector("section[aria-busy=true]")).not.toBeNull();
     expect(document.querySelector("[data-row]")).toBeNull();
     expect(page.socket.open()).toBe(1);
@@ -111,6 +112,9 @@ describe("the live page", () => {
     expect(document.querySelector("[data-dimmed]")).toBeNull();
     await page.do(() => page.clock.advance(7_000));
     expect(document.querySelector("[data-dimmed]")).not.toBeNull();
+    expect(screen.getByRole("article", { name: "Binance" }).textContent).toContain("Was live");
+    // Last seen 2 s before the snapshot, and 7 s have passed.
+    expect(document.querySelector("[data-row]")?.textContent).toContain("stale 9 s");
     expect(document.querySelector("[data-link=stale]")?.textContent).toContain("Stale");
     expect(document.querySelector("[data-banner=stale]")?.textContent).toContain("No message from Tandem for 7 s");
     await page.do(() => page.socket.send({ type: "beat", at: page.clock.now() }));
@@ -140,6 +144,19 @@ describe("the live page", () => {
       page.socket.send({ type: "snapshot", at: page.clock.now(), venues: [venue()], opportunities: [opportunity()] }),
     );
     expect(rows()).toEqual(["BTC/USDT"]);
+  });
+
+  it("orders by the figure that the header names, and follows the market", async () => {
+    const row = (id: string, netBps: number, profit: string) => opportunity({ id, netBps, profit });
+    const ids = () => [...document.querySelectorAll("[data-row]")].map((found) => found.getAttribute("data-row"));
+    const page = await livePage("/", [row("a", 1, "30"), row("b", 3, "10"), row("c", 2, "20")]);
+    expect(ids()).toEqual(["b", "c", "a"]);
+    await page.do(() =>
+      page.socket.send({ type: "change", at: 1, opportunities: { upsert: [row("a", 9, "30")], remove: [] } }),
+    );
+    await waitFor(() => expect(ids()).toEqual(["a", "b", "c"]));
+    fireEvent.click(screen.getByRole("button", { name: "Profit" }));
+    await waitFor(() => expect(ids()).toEqual(["a", "c", "b"]));
   });
 
   it("does not move, add or drop a row under the pointer", async () => {

@@ -40,14 +40,18 @@ export function LivePage() {
             <h2 id="venues" className="mb-2 text-sm font-semibold">
               {t("venues")}
             </h2>
-            {hasSnapshot ? <VenueStrip store={feed.venues} /> : <VenueStripSkeleton />}
+            {hasSnapshot ? <VenueStrip store={feed.venues} isOld={isOld} /> : <VenueStripSkeleton />}
           </section>
           <section aria-labelledby="opportunities" aria-busy={!hasSnapshot} className="min-w-0">
             <h2 id="opportunities" className="mb-2 text-sm font-semibold">
               {t("opportunities")}
             </h2>
             <div className="overflow-hidden rounded-lg border border-line bg-surface">
-              {hasSnapshot ? <Opportunities feed={feed} /> : <OpportunityTableSkeleton rows={SKELETON_ROWS} />}
+              {hasSnapshot ? (
+                <Opportunities feed={feed} isOld={isOld} />
+              ) : (
+                <OpportunityTableSkeleton rows={SKELETON_ROWS} />
+              )}
             </div>
           </section>
         </div>
@@ -56,7 +60,7 @@ export function LivePage() {
   );
 }
 
-function Opportunities({ feed }: { readonly feed: LiveFeed }) {
+function Opportunities({ feed, isOld }: { readonly feed: LiveFeed; readonly isOld: boolean }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const markets = trpc.markets.list.useQuery().data;
@@ -69,6 +73,7 @@ function Opportunities({ feed }: { readonly feed: LiveFeed }) {
       onSearch={(next) => void navigate({ search: next, replace: true })}
       digits={digits}
       liveVenues={liveVenues}
+      isOld={isOld}
     />
   );
 }

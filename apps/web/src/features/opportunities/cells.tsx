@@ -1,5 +1,5 @@
 import type { Leg, Opportunity } from "@tandem/contract/opportunities";
-import { Ban } from "lucide-react";
+import { Ban, ClockAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useNow } from "../../lib/clock.ts";
 import { cn } from "../../lib/cn.ts";
@@ -8,7 +8,8 @@ import { useFlash } from "../../lib/use-flash.ts";
 import { baseOf, routeOf } from "./columns.ts";
 import type { MarketDigits } from "./market-steps.ts";
 
-const AMOUNT_DIGITS = { min: 0, max: 8 };
+/** Some venues count in hundred-millionths; finer than this nobody reads, and the title has it all. */
+const AMOUNT_DIGITS_MAX = 5;
 const EXACT = { min: 0, max: 18 };
 const PROFIT_DIGITS_MIN = 4;
 
@@ -64,7 +65,8 @@ export function LegEnd({ leg, digits }: { readonly leg: Leg | undefined; readonl
 export function Amount({ leg, digits }: { readonly leg: Leg | undefined; readonly digits: MarketDigits }) {
   if (leg === undefined) return null;
   const places = digits(leg.venue, leg.symbol).amount;
-  const shape = places === undefined ? AMOUNT_DIGITS : { min: places, max: places };
+  const digitsShown = Math.min(places ?? AMOUNT_DIGITS_MAX, AMOUNT_DIGITS_MAX);
+  const shape = { min: places === undefined ? 0 : digitsShown, max: digitsShown };
   return (
     <span title={`${leg.amount} ${baseOf(leg.symbol)}`}>
       {formatDecimal(leg.amount, shape)} <Unit>{baseOf(leg.symbol)}</Unit>
@@ -73,11 +75,9 @@ export function Amount({ leg, digits }: { readonly leg: Leg | undefined; readonl
 }
 
 export function Route({ opportunity }: { readonly opportunity: Opportunity }) {
-  const t = useTranslations("opportunity");
   return (
     <span className="inline-flex items-center gap-1.5">
       <span className="font-medium">{routeOf(opportunity)}</span>
-      {opportunity.legs.length > 2 && <Unit>{t("legs", { count: opportunity.legs.length })}</Unit>}
       {opportunity.blockedBy.length > 0 && <Blocked reasons={opportunity.blockedBy} />}
     </span>
   );
@@ -90,6 +90,20 @@ function Blocked({ reasons }: { readonly reasons: readonly string[] }) {
     <span title={text} className="text-stale">
       <Ban aria-hidden className="size-3.5" />
       <span className="sr-only">{text}</span>
+    </span>
+  );
+}
+
+/** Where the page is behind, each row's age says so too: "stale 7 s". */
+export function Updated({ at, isOld }: { readonly at: number; readonly isOld: boolean }) {
+  const t = useTranslations("opportunity");
+  if (!isOld) return <Since at={at} />;
+  return (
+    <span className="inline-flex items-center gap-1">
+      <ClockAlert aria-hidden className="size-3.5" />
+      <span>
+        {t("stale")} <Since at={at} />
+      </span>
     </span>
   );
 }

@@ -27,9 +27,10 @@ type Props = {
   readonly onSearch: (search: TableSearch) => void;
   readonly digits: MarketDigits;
   readonly liveVenues: number;
+  readonly isOld: boolean;
 };
 
-export function OpportunitiesPanel({ store, search, onSearch, digits, liveVenues }: Props) {
+export function OpportunitiesPanel({ store, search, onSearch, digits, liveVenues, isOld }: Props) {
   const t = useTranslations("opportunity");
   const isNarrow = useMedia("(max-width: 767px)");
   const all = useThrottledRows(store, REORDER_MS);
@@ -58,13 +59,13 @@ export function OpportunitiesPanel({ store, search, onSearch, digits, liveVenues
       ) : isNarrow ? (
         <ul>
           {shown.map((row) => (
-            <OpportunityCard key={row.id} store={store} initial={row} digits={digits} />
+            <OpportunityCard key={row.id} store={store} initial={row} digits={digits} isOld={isOld} />
           ))}
         </ul>
       ) : (
         <OpportunityTable sort={sort} onSort={(next) => change({ sort: writeSort(next) })} bodyProps={held.handlers}>
           {shown.map((row) => (
-            <OpportunityRow key={row.id} store={store} initial={row} digits={digits} />
+            <OpportunityRow key={row.id} store={store} initial={row} digits={digits} isOld={isOld} />
           ))}
         </OpportunityTable>
       )}

@@ -5,7 +5,7 @@ import { cn } from "../../lib/cn.ts";
 import { formatBps } from "../../lib/format.ts";
 import type { KeyedStore } from "../../lib/keyed-store.ts";
 import { useRow } from "../../lib/use-keyed-store.ts";
-import { Amount, LegEnd, Money, Net, Profit, Route, Since, Unit } from "./cells.tsx";
+import { Amount, LegEnd, Money, Net, Profit, Route, Since, Unit, Updated } from "./cells.tsx";
 import { firstLeg, lastLeg } from "./columns.ts";
 import type { MarketDigits } from "./market-steps.ts";
 
@@ -14,15 +14,17 @@ export type RowProps = {
   /** As it was when the order was made: shown, marked, once the opportunity has closed under the pointer. */
   readonly initial: Opportunity;
   readonly digits: MarketDigits;
+  /** The page is behind: nothing has come for too long. */
+  readonly isOld: boolean;
 };
 
 const sameRow = (a: RowProps, b: RowProps): boolean =>
-  a.initial.id === b.initial.id && a.store === b.store && a.digits === b.digits;
+  a.initial.id === b.initial.id && a.store === b.store && a.digits === b.digits && a.isOld === b.isOld;
 
-const cell = "px-2.5 py-0";
+const cell = "px-2 py-0 first:pl-3 last:pr-3";
 
 /** Reads its own key: an update of one opportunity renders one row. */
-export const OpportunityRow = memo(function OpportunityRow({ store, initial, digits }: RowProps) {
+export const OpportunityRow = memo(function OpportunityRow({ store, initial, digits, isOld }: RowProps) {
   const t = useTranslations("opportunity");
   const live = useRow(store, initial.id);
   const row = live ?? initial;
@@ -59,7 +61,7 @@ export const OpportunityRow = memo(function OpportunityRow({ store, initial, dig
         <Profit opportunity={row} />
       </td>
       <td className={cn(cell, "figure text-muted")}>
-        <Since at={row.lastSeenAt} />
+        <Updated at={row.lastSeenAt} isOld={isOld} />
       </td>
       <td className={cn(cell, "figure text-muted")}>
         <Since at={row.firstSeenAt} />
@@ -69,7 +71,7 @@ export const OpportunityRow = memo(function OpportunityRow({ store, initial, dig
 }, sameRow);
 
 /** The same on a narrow screen: what decides first, the rest below. */
-export const OpportunityCard = memo(function OpportunityCard({ store, initial, digits }: RowProps) {
+export const OpportunityCard = memo(function OpportunityCard({ store, initial, digits, isOld }: RowProps) {
   const t = useTranslations("opportunity");
   const live = useRow(store, initial.id);
   const row = live ?? initial;
@@ -87,7 +89,7 @@ export const OpportunityCard = memo(function OpportunityCard({ store, initial, d
       </div>
       <div className="flex items-baseline justify-between gap-3 text-xs">
         <span className="text-muted">
-          {t(`kind.${row.kind}`)} · <Since at={row.firstSeenAt} />
+          {t(`kind.${row.kind}`)} · <Updated at={row.lastSeenAt} isOld={isOld} />
         </span>
         <span className="figure text-sm">
           <Profit opportunity={row} />

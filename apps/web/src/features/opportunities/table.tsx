@@ -58,13 +58,13 @@ function HeaderCell(props: { readonly column: ColumnId; readonly sort: Sort; rea
     <th
       scope="col"
       aria-sort={isSorted ? (sort.isDescending ? "descending" : "ascending") : "none"}
-      className="p-0 font-medium whitespace-nowrap"
+      className="group p-0 font-medium whitespace-nowrap"
     >
       <button
         type="button"
         onClick={() => props.onSort(next)}
         className={cn(
-          "flex h-9 w-full items-center gap-1 px-2.5 text-xs hover:text-text",
+          "flex h-9 w-full items-center gap-1 px-2 text-xs group-first:pl-3 group-last:pr-3 hover:text-text",
           isSorted ? "text-text" : "text-muted",
           // The arrow stands outside of the column's edge, so that a header lines up with its figures.
           !TEXT_COLUMNS.has(column) && "flex-row-reverse",

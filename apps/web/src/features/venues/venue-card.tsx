@@ -8,7 +8,9 @@ import type { KeyedStore } from "../../lib/keyed-store.ts";
 import { useRow } from "../../lib/use-keyed-store.ts";
 import { VenueStatus } from "./venue-status.tsx";
 
-export function VenueCard({ store, id }: { readonly store: KeyedStore<Venue>; readonly id: string }) {
+type Props = { readonly store: KeyedStore<Venue>; readonly id: string; readonly isOld: boolean };
+
+export function VenueCard({ store, id, isOld }: Props) {
   const t = useTranslations("venue");
   const venue = useRow(store, id);
   if (venue === undefined) return null;
@@ -27,9 +29,9 @@ export function VenueCard({ store, id }: { readonly store: KeyedStore<Venue>; re
     >
       <div className="mb-2.5 flex items-center justify-between gap-2 text-text">
         <h3 className="truncate font-semibold">{venue.name}</h3>
-        <VenueStatus status={venue.status} />
+        <VenueStatus status={venue.status} isOld={isOld} />
       </div>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-xs text-text">
+      <dl className="grid grid-cols-2 sm:grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-xs text-text">
         <Figure label={t("latency")}>{latency}</Figure>
         <Figure label={t("lastMessage")}>
           <LastMessage at={venue.lastMessageAt} />

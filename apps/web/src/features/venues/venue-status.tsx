@@ -10,14 +10,14 @@ const LOOK = {
   halted: { icon: OctagonPause, colour: "text-danger" },
 } as const satisfies Record<Status, unknown>;
 
-/** Colour, shape and word: each alone is enough. */
-export function VenueStatus({ status }: { readonly status: Status }) {
+/** Colour, shape and word: each alone is enough. What is known from before the link was lost is no longer "live". */
+export function VenueStatus({ status, isOld }: { readonly status: Status; readonly isOld: boolean }) {
   const t = useTranslations("venue");
-  const { icon: Icon, colour } = LOOK[status];
+  const { icon: Icon, colour } = LOOK[isOld ? "stale" : status];
   return (
     <span className={cn("inline-flex items-center gap-1.5 text-sm font-medium", colour)}>
       <Icon aria-hidden className="size-4" />
-      {t(`status.${status}`)}
+      {t(`${isOld ? "was" : "status"}.${status}`)}
     </span>
   );
 }

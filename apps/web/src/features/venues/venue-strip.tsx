@@ -6,7 +6,7 @@ import { useRows } from "../../lib/use-keyed-store.ts";
 import { VenueCard } from "./venue-card.tsx";
 
 /** Cards in the order of their names: a venue never moves because its health changed. */
-export function VenueStrip({ store }: { readonly store: KeyedStore<Venue> }) {
+export function VenueStrip({ store, isOld }: { readonly store: KeyedStore<Venue>; readonly isOld: boolean }) {
   const t = useTranslations("venue");
   const ids = useRows(store)
     .toSorted((a, b) => a.name.localeCompare(b.name))
@@ -15,7 +15,7 @@ export function VenueStrip({ store }: { readonly store: KeyedStore<Venue> }) {
   return (
     <div className="grid gap-3 sm:grid-cols-[repeat(auto-fill,minmax(20rem,1fr))]">
       {ids.map((id) => (
-        <VenueCard key={id} store={store} id={id} />
+        <VenueCard key={id} store={store} id={id} isOld={isOld} />
       ))}
     </div>
   );
