@@ -28,7 +28,9 @@ export function createUserLoop(venues: readonly string[]) {
 
   return {
     store(message: BookMessage): void {
-      const venue = (books[message.venue] ??= {});
+      books[message.venue] ??= {};
+      const venue = books[message.venue];
+      if (venue === undefined) return;
       venue[message.symbol] = { bids: message.bids, asks: message.asks, timestamp: 0 };
     },
     /** One update, the pairs of its symbol. */

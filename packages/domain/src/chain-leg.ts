@@ -53,13 +53,3 @@ export function createChainLeg(input: {
     minNotionalFloat: Number(market.minNotional) / Number(SCALE),
   };
 }
-
-/**
- * Output per unit of input at the best level after fees, as a float; 0 on an empty side. What the screen uses,
- * and the slope of the leg's conversion at size 0.
- */
-export function bestRate(leg: ChainLeg): number {
-  const price = leg.levels.price(0);
-  if (!(price > 0)) return 0;
-  return leg.buying ? leg.receiveFactor / (price * leg.payFactor) : price * leg.receiveFactor;
-}

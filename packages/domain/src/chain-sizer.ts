@@ -8,12 +8,13 @@ import { SCALE } from "./money.ts";
 const TIE = 1e-13;
 /** By how much an exact profit may miss its float estimate before the search runs again exactly. */
 const ESTIMATE_SLACK = 1e-12;
-/** The search insists on the very best for so many candidates, then on 2e-5 of it, then on 5e-5. */
+/** The search insists on the very best for so many candidates, then on 3e-5 of it, then on 8e-5. */
 const EXACT_CANDIDATES = 96;
-const CLOSE_CANDIDATES = 4096;
+const CLOSE_CANDIDATES = 384;
 const CANDIDATES_MAX = 1 << 20;
 const EXACT_EVALUATIONS_MAX = 4096;
-/** From CLOSE_CANDIDATES on, a profit below this part of the payment is not searched for. */
+/** From so many candidates on, a profit below this part of the payment is not searched for. */
+const NEGLIGIBLE_CANDIDATES = 4096;
 const NEGLIGIBLE = 2e-7;
 const BLOCK = 8;
 /** More steps than this are searched in strides: the step is then far finer than any profit. */
@@ -117,8 +118,9 @@ export class ChainSizer {
   /** What a bound must exceed to be worth a look. */
   #goal(): number {
     if (this.#tried < EXACT_CANDIDATES) return this.#bestProfit;
-    if (this.#tried < CLOSE_CANDIDATES) return this.#bestProfit * (1 + 2e-5);
-    return Math.max(this.#bestProfit * (1 + 5e-5), this.#floats.paid * NEGLIGIBLE);
+    if (this.#tried < CLOSE_CANDIDATES) return this.#bestProfit * (1 + 3e-5);
+    const good = this.#bestProfit * (1 + 8e-5);
+    return this.#tried < NEGLIGIBLE_CANDIDATES ? good : Math.max(good, this.#floats.paid * NEGLIGIBLE);
   }
 
   #boundAt(steps: number): number {

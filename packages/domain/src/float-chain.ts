@@ -52,7 +52,7 @@ export class FloatChain {
       if (this.leg(i).count === 0) return false;
     }
     let paid = 0;
-    while (true) {
+    for (;;) {
       let rate = 1;
       let room = Number.POSITIVE_INFINITY;
       let first = 0;
@@ -123,22 +123,14 @@ export class FloatChain {
    */
   profitAt(index: number, amount: number): number {
     const coarse = this.leg(index);
-    if (coarse.valueOf(amount) === Number.POSITIVE_INFINITY) return TOO_LARGE;
-    let paid = coarse.pay(amount);
-    for (let i = index - 1; i >= 0; i--) {
-      const leg = this.leg(i);
-      const needed = leg.roundUp(leg.amountForOutput(paid));
-      paid = leg.pay(Math.max(needed, leg.floor));
-    }
+    const value = coarse.valueOf(amount);
+    if (value === Number.POSITIVE_INFINITY) return TOO_LARGE;
+    let paid = coarse.buying ? value * coarse.payFactor : amount;
+    for (let i = index - 1; i >= 0; i--) paid = this.leg(i).feed(paid);
     if (!(paid <= this.#maxPaid * (1 + 1e-12)) || paid === Number.POSITIVE_INFINITY) return TOO_LARGE;
     this.paid = paid;
-    let received = coarse.receive(amount);
-    for (let i = index + 1; i < this.#count; i++) {
-      const leg = this.leg(i);
-      const taken = leg.roundDown(leg.amountFromInput(received));
-      if (taken < leg.floor - leg.step / 2) return Number.NEGATIVE_INFINITY;
-      received = leg.receive(taken);
-    }
+    let received = (coarse.buying ? amount : value) * coarse.receiveFactor;
+    for (let i = index + 1; i < this.#count; i++) received = this.leg(i).carry(received);
     return received - paid;
   }
 

@@ -59,7 +59,7 @@ export class FloatLeg {
   valueOf(amount: number): number {
     let level = this.#level;
     while (level > 0 && (this.#bases[level] ?? 0) > amount) level--;
-    while (true) {
+    for (;;) {
       if (level >= this.#built && !this.#extend()) {
         const end = (this.#bases[level] ?? 0) * (1 + RELATIVE_SLACK) + this.#depthSlack;
         if (level === 0 || amount > end) return Number.POSITIVE_INFINITY;
@@ -77,7 +77,7 @@ export class FloatLeg {
   amountOf(value: number): number {
     let level = this.#level;
     while (level > 0 && (this.#values[level] ?? 0) > value) level--;
-    while (true) {
+    for (;;) {
       if (level >= this.#built && !this.#extend()) {
         const end = (this.#values[level] ?? 0) * (1 + RELATIVE_SLACK) + this.#depthSlack * this.price(level - 1);
         if (level === 0 || value > end) return Number.POSITIVE_INFINITY;
@@ -115,6 +115,30 @@ export class FloatLeg {
     const amount = this.buying ? this.amountOf(input / this.payFactor) : input;
     if (amount !== Number.POSITIVE_INFINITY && this.valueOf(amount) !== Number.POSITIVE_INFINITY) return amount;
     return this.depth();
+  }
+
+  /** What must be paid for the smallest multiple, at least the floor, that receives `output`. */
+  feed(output: number): number {
+    return this.pay(Math.max(this.roundUp(this.amountForOutput(output)), this.floor));
+  }
+
+  /** What the largest multiple that `input` pays for receives; -Infinity below the floor. */
+  carry(input: number): number {
+    let taken: number;
+    let value = 0;
+    if (this.buying) {
+      const amount = this.amountOf(input / this.payFactor);
+      taken = this.roundDown(amount === Number.POSITIVE_INFINITY ? this.depth() : amount);
+    } else {
+      taken = this.roundDown(input);
+      value = this.valueOf(taken);
+      if (value === Number.POSITIVE_INFINITY) {
+        taken = this.roundDown(this.depth());
+        value = this.valueOf(taken);
+      }
+    }
+    if (taken < this.floor - this.step / 2) return Number.NEGATIVE_INFINITY;
+    return (this.buying ? taken : value) * this.receiveFactor;
   }
 
   roundUp(amount: number): number {

@@ -1,6 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ceilToStep, floorToStep, formatScaled, mulDivCeil, mulDivFloor, parseScaled } from "../src/money.ts";
+import {
+  addQuote,
+  baseAmount,
+  bps,
+  ceilToStep,
+  costOf,
+  feeOn,
+  floorToStep,
+  formatScaled,
+  mulDivCeil,
+  mulDivFloor,
+  parseScaled,
+  price,
+  proceedsOf,
+  subQuote,
+} from "../src/money.ts";
 import { ceilScaledOfDouble, floorScaledOfDouble, scaledOfDouble } from "../src/scaled-double.ts";
 
 describe("money", () => {
@@ -30,6 +45,22 @@ describe("money", () => {
         expect(low <= value && value <= high && high - low < step + (value % step === 0n ? 1n : step)).toBe(true);
       }),
     );
+  });
+
+  // 0.000000000000000001 x 0.5 is half a unit: paid as one, received as none.
+  test("costs round up and proceeds down, by at most a unit", () => {
+    expect(costOf(baseAmount("0.000000000000000001"), price("0.5"))).toBe(1n);
+    expect(proceedsOf(baseAmount("0.000000000000000001"), price("0.5"))).toBe(0n);
+    expect(costOf(baseAmount("2"), price("100.5"))).toBe(parseScaled("201"));
+  });
+
+  // 10 basis points of 1,000 are 1; of 10^-18 a thousandth of a unit, which counts as one.
+  test("fees round up, and quote amounts add and subtract as such", () => {
+    const thousand = proceedsOf(baseAmount("10"), price("100"));
+    expect(feeOn(thousand, bps("10"))).toBe(parseScaled("1"));
+    expect(feeOn(costOf(baseAmount("0.000000000000000001"), price("1")), bps("10"))).toBe(1n);
+    expect(addQuote(thousand, feeOn(thousand, bps("10")))).toBe(parseScaled("1001"));
+    expect(subQuote(thousand, feeOn(thousand, bps("10")))).toBe(parseScaled("999"));
   });
 
   test.each(["", "1e5", "NaN", "1.", ".5", "+1", "0.1234567890123456789"])("refuses the text %j", (text) => {

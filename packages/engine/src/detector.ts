@@ -1,7 +1,7 @@
 import { DetectorCore } from "./detect/detector-core.ts";
 import type { Detector, DetectorConfig, OpportunityEvent } from "./detector-types.ts";
 
-export type { BookState, Detector, DetectorConfig, OpportunityEvent } from "./detector-types.ts";
+export type { Detector, DetectorConfig, OpportunityEvent } from "./detector-types.ts";
 
 /**
  * The incremental detector: books in, opportunities out. One call is one moment; what it changes is told

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { enumerateCycles } from "@tandem/domain/cycles";
 import { describe, expect, test } from "vitest";
 
-const recordings = process.env.TANDEM_RECORDINGS;
-if (recordings === undefined && process.env.CI === "true") throw new Error("TANDEM_RECORDINGS must be set in CI");
+const { TANDEM_RECORDINGS: recordings, CI } = process.env;
+if (recordings === undefined && CI === "true") throw new Error("TANDEM_RECORDINGS must be set in CI");
 
 describe.skipIf(recordings === undefined)("the published Binance.US snapshot (needs TANDEM_RECORDINGS)", () => {
   test("has 203,147 simple cycles, 974 of them with a positive return, and the published best five", () => {

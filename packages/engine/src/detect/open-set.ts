@@ -75,5 +75,5 @@ export class OpenSet {
 /** Equal where an update would tell nothing new: amounts, worst prices and profit. */
 function isSame(a: SizedOpportunity, b: SizedOpportunity): boolean {
   if (a.profit !== b.profit) return false;
-  return a.legs.every((leg, i) => leg.amount === b.legs[i]?.amount && leg.worstPrice === b.legs[i]?.worstPrice);
+  return a.legs.every((leg, i) => leg.amount === b.legs[i]?.amount && leg.worstPrice === b.legs[i].worstPrice);
 }
