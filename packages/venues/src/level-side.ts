@@ -11,6 +11,8 @@ export class LevelSide {
   #prices = new Float64Array(INITIAL_CAPACITY);
   #amounts = new Float64Array(INITIAL_CAPACITY);
   count = 0;
+  /** The best rank that was changed since a reader set this to infinity: 0 is the best level. */
+  changedFrom = 0;
 
   /** @param side bids have the highest price as their best, asks the lowest. */
   constructor(side: "bids" | "asks") {
@@ -19,6 +21,7 @@ export class LevelSide {
 
   clear(): void {
     this.count = 0;
+    this.changedFrom = 0;
   }
 
   /** Price of the `index`-th best level, NaN beyond the depth. */
@@ -35,16 +38,12 @@ export class LevelSide {
   set(price: number, amount: number): boolean {
     const at = this.#rank(price);
     const exists = at < this.count && this.#prices[at] === price;
-    if (amount === 0) {
-      if (exists) this.#removeAt(at);
-      return exists;
-    }
-    if (exists) {
-      const changed = this.#amounts[at] !== amount;
-      this.#amounts[at] = amount;
-      return changed;
-    }
-    this.#insertAt(at, price, amount);
+    if (exists ? this.#amounts[at] === amount : amount === 0) return false;
+    const rank = this.count - at - (exists ? 1 : 0);
+    if (rank < this.changedFrom) this.changedFrom = rank;
+    if (amount === 0) this.#removeAt(at);
+    else if (exists) this.#amounts[at] = amount;
+    else this.#insertAt(at, price, amount);
     return true;
   }
 
@@ -58,6 +57,16 @@ export class LevelSide {
     const worst = this.price(this.count - 1);
     if (this.count > 0) this.#removeAt(0);
     return worst;
+  }
+
+  /** Sets many levels, and gives those that this changed. */
+  apply(levels: readonly RawLevel[]): RawLevel[] {
+    const changed: RawLevel[] = [];
+    for (let i = 0; i < levels.length; i++) {
+      const level = levels[i];
+      if (level !== undefined && this.set(level[0], level[1])) changed.push(level);
+    }
+    return changed;
   }
 
   /** A copy, best level first. */
@@ -82,16 +91,16 @@ export class LevelSide {
 
   #insertAt(at: number, price: number, amount: number): void {
     if (this.count === this.#prices.length) this.#grow();
-    this.#prices.copyWithin(at + 1, at, this.count);
-    this.#amounts.copyWithin(at + 1, at, this.count);
+    moveUp(this.#prices, at, this.count);
+    moveUp(this.#amounts, at, this.count);
     this.#prices[at] = price;
     this.#amounts[at] = amount;
     this.count++;
   }
 
   #removeAt(at: number): void {
-    this.#prices.copyWithin(at, at + 1, this.count);
-    this.#amounts.copyWithin(at, at + 1, this.count);
+    moveDown(this.#prices, at, this.count);
+    moveDown(this.#amounts, at, this.count);
     this.count--;
   }
 
@@ -103,6 +112,21 @@ export class LevelSide {
     this.#prices = prices;
     this.#amounts = amounts;
   }
+}
+
+/** A call of `copyWithin` costs more than a few stores, and most changes are near the best price. */
+const COPY_WITHIN_MIN = 24;
+
+/** Moves what lies from `at` to `end` one place towards the back. */
+function moveUp(array: Float64Array, at: number, end: number): void {
+  if (end - at >= COPY_WITHIN_MIN) array.copyWithin(at + 1, at, end);
+  else for (let i = end; i > at; i--) array[i] = array[i - 1] ?? 0;
+}
+
+/** Moves what lies behind `at`, up to `end`, one place towards the front. */
+function moveDown(array: Float64Array, at: number, end: number): void {
+  if (end - at > COPY_WITHIN_MIN) array.copyWithin(at, at + 1, end);
+  else for (let i = at + 1; i < end; i++) array[i - 1] = array[i] ?? 0;
 }
 
 /** Whether the best bid is at or above the best ask: no true book is. Empty sides never cross. */

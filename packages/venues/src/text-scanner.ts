@@ -1,8 +1,14 @@
+import type { RawLevel } from "@tandem/engine/ports";
+
 /** 10^0 … 10^15: a division by one of these is rounded once, as reading the text at once would be. */
 const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 /** As many digits always fit into a double's 53 bits. */
 const EXACT_DIGITS = 15;
 
+const QUOTE = 34;
+const COMMA = 44;
+const OPEN = 91;
+const CLOSE = 93;
 const ZERO = 48;
 const NINE = 57;
 const POINT = 46;
@@ -14,6 +20,8 @@ const POINT = 46;
 export class TextScanner {
   #text = "";
   at = 0;
+  /** All digits of the last decimal as one whole number: 1.50 gives 150. NaN when a double does not hold them. */
+  digits = 0;
 
   start(text: string): void {
     this.#text = text;
@@ -28,6 +36,13 @@ export class TextScanner {
   take(literal: string): boolean {
     if (!this.#text.startsWith(literal, this.at)) return false;
     this.at += literal.length;
+    return true;
+  }
+
+  /** Steps over two characters, or stays and says no. */
+  takeCodes(first: number, second: number): boolean {
+    if (this.#text.charCodeAt(this.at) !== first || this.#text.charCodeAt(this.at + 1) !== second) return false;
+    this.at += 2;
     return true;
   }
 
@@ -72,6 +87,7 @@ export class TextScanner {
     const whole = this.#digits(0);
     let digits = this.at - from;
     if (digits === 0) return Number.NaN;
+    this.digits = digits > EXACT_DIGITS ? Number.NaN : whole;
     if (this.#text.charCodeAt(this.at) !== POINT) return this.#exact(whole, from, digits);
     this.at++;
     const pointAt = this.at;
@@ -80,8 +96,25 @@ export class TextScanner {
     digits += decimals;
     if (decimals === 0) return Number.NaN;
     const divisor = POWERS[decimals];
+    this.digits = digits > EXACT_DIGITS ? Number.NaN : all;
     if (digits > EXACT_DIGITS || divisor === undefined) return Number(this.#text.slice(from, this.at));
     return all / divisor;
+  }
+
+  /** `["price","amount"],…]` from behind the opening bracket to behind the closing one. */
+  levels(): RawLevel[] | undefined {
+    const levels: RawLevel[] = [];
+    if (this.takeCode(CLOSE)) return levels;
+    for (;;) {
+      if (!this.takeCodes(OPEN, QUOTE)) return undefined;
+      const price = this.decimal();
+      if (!this.takeCodes(QUOTE, COMMA) || !this.takeCode(QUOTE)) return undefined;
+      const amount = this.decimal();
+      if (!this.takeCodes(QUOTE, CLOSE) || !(price > 0) || !(amount >= 0)) return undefined;
+      levels.push([price, amount]);
+      if (this.takeCode(CLOSE)) return levels;
+      if (!this.takeCode(COMMA)) return undefined;
+    }
   }
 
   #exact(value: number, from: number, digits: number): number {

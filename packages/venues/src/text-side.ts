@@ -30,7 +30,7 @@ export class TextSide {
     for (const level of levels) {
       if (this.set(level)) changed.push([level.price, level.amount]);
     }
-    for (const price of this.trim(depth)) changed.push([price, 0]);
+    if (this.levels.count > depth) for (const price of this.trim(depth)) changed.push([price, 0]);
     return changed;
   }
 

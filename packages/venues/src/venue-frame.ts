@@ -8,10 +8,12 @@
  * - `other`: left to ccxt.
  */
 export type VenueFrame<C> =
-  | { readonly kind: "book"; readonly marketId: string; readonly change: C }
+  | BookFrame<C>
   | { readonly kind: "broken"; readonly marketId?: string }
   | { readonly kind: "subscribed"; readonly marketId: string; readonly depth?: number }
   | { readonly kind: "refused"; readonly marketId: string }
   | { readonly kind: "alive" }
   | { readonly kind: "pong" }
   | { readonly kind: "other" };
+
+export type BookFrame<C> = { readonly kind: "book"; readonly marketId: string; readonly change: C };

@@ -60,11 +60,7 @@ function garble(text: string, random: () => number): string {
 
 type Parser = { file: string; mark: string; fast: (text: string) => unknown; json: (text: string) => unknown };
 
-const bookOf = (frame: { kind: string }): unknown => {
-  if (frame.kind !== "book") return undefined;
-  const { kind: _kind, ...book } = frame;
-  return book;
-};
+const bookOf = (frame: { kind: string }): unknown => (frame.kind === "book" ? frame : undefined);
 
 const PARSERS: Parser[] = [
   { file: SPOT, mark: "depthUpdate", fast: parseDepthText, json: (text) => bookOf(readDepthJson(text)) },

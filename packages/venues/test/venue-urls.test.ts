@@ -89,7 +89,7 @@ describe("openExchange", () => {
     process.removeAllListeners("unhandledRejection");
     process.on("unhandledRejection", (reason) => unhandled.push(reason));
     // As ccxt does, without a look at what comes back.
-    client.send({ method: "subscribe" });
+    void client.send({ method: "subscribe" });
     await new Promise((resolve) => setTimeout(resolve, 20));
     process.removeAllListeners("unhandledRejection");
     for (const listener of listeners) process.on("unhandledRejection", listener);

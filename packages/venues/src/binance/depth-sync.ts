@@ -222,8 +222,8 @@ class DepthMachine {
   #apply(change: DepthChange): void {
     // The snapshot was ahead of the stream and contains this change.
     if (change.last <= this.bookLast) return;
-    const bids = change.bids.filter(([price, amount]) => this.bids.set(price, amount));
-    const asks = change.asks.filter(([price, amount]) => this.asks.set(price, amount));
+    const bids = this.bids.apply(change.bids);
+    const asks = this.asks.apply(change.asks);
     if (isCrossed(this.bids, this.asks)) {
       this.lose("crossed");
       return;

@@ -9,8 +9,7 @@ import { parseDepthText } from "./parse-depth-text.ts";
  * @see https://developers.binance.com/docs/binance-spot-api-docs/web-socket-streams "Diff. Depth Stream"
  */
 export function readDepthFrame(text: string): VenueFrame<DepthChange> {
-  const depth = parseDepthText(text);
-  return depth === undefined ? readDepthJson(text) : { kind: "book", ...depth };
+  return parseDepthText(text) ?? readDepthJson(text);
 }
 
 /** As {@link readDepthFrame}, by parsing all of it. */

@@ -53,6 +53,7 @@ class KrakenMachine {
   readonly asks = new TextSide("asks");
   #subscribedDepth: number;
   #depth: number;
+  #lastChecksum = -1;
   /** The venue's time of the newest message on this connection. */
   #newestUs = 0;
   live = false;
@@ -98,6 +99,7 @@ class KrakenMachine {
 
   #forget(): void {
     this.live = false;
+    this.#lastChecksum = -1;
     this.bids.clear();
     this.asks.clear();
   }
@@ -138,19 +140,31 @@ class KrakenMachine {
   }
 
   #matches(checksum: number): boolean {
-    if (this.#checksum((level) => level.sum) === checksum) return true;
-    const decimals = this.#decimals;
-    return decimals !== undefined && this.#checksum((level) => paddedDigits(level, decimals)) === checksum;
-  }
-
-  #digits(side: TextSide, write: (level: TextLevel) => string): string {
-    return side.best(CHECKED_LEVELS).map(write).join("");
+    // Most changes are deeper than what is checked, and the venue's checksum stays the same with ours.
+    const isChanged = Math.min(this.bids.levels.changedFrom, this.asks.levels.changedFrom) < CHECKED_LEVELS;
+    if (isChanged || checksum !== this.#lastChecksum) {
+      const decimals = this.#decimals;
+      const isSame =
+        this.#checksum((level) => level.sum) === checksum ||
+        (decimals !== undefined && this.#checksum((level) => paddedDigits(level, decimals)) === checksum);
+      if (!isSame) return false;
+    }
+    this.#lastChecksum = checksum;
+    this.bids.levels.changedFrom = Number.POSITIVE_INFINITY;
+    this.asks.levels.changedFrom = Number.POSITIVE_INFINITY;
+    return true;
   }
 
   /** Asks from the best up, then bids from the best down; price and amount of each. */
   #checksum(write: (level: TextLevel) => string): number {
-    return crc32(this.#digits(this.asks, write) + this.#digits(this.bids, write));
+    return crc32(digitsOfSide(this.asks, write) + digitsOfSide(this.bids, write));
   }
+}
+
+function digitsOfSide(side: TextSide, write: (level: TextLevel) => string): string {
+  let digits = "";
+  for (const level of side.best(CHECKED_LEVELS)) digits += write(level);
+  return digits;
 }
 
 /**

@@ -22,8 +22,7 @@ export type KrakenChange = {
  * @see https://docs.kraken.com/api/docs/websocket-v2/book
  */
 export function readKrakenFrame(text: string): VenueFrame<KrakenChange> {
-  const book = parseBookText(text);
-  return book === undefined ? readKrakenJson(text) : { kind: "book", ...book };
+  return parseBookText(text) ?? readKrakenJson(text);
 }
 
 /** As {@link readKrakenFrame}, by parsing all of it. */
@@ -73,7 +72,7 @@ function readTextLevels(value: unknown): TextLevel[] | undefined {
     if (!(price > 0 && amount >= 0 && price < Number.POSITIVE_INFINITY && amount < Number.POSITIVE_INFINITY)) {
       return undefined;
     }
-    levels.push({ price, amount, sum: digitsOf(priceText) + digitsOf(amountText) });
+    levels.push({ price, amount, sum: amount === 0 ? "" : digitsOf(priceText) + digitsOf(amountText) });
   }
   return levels;
 }

@@ -125,7 +125,7 @@ class StreamMachine {
 }
 
 function apply(side: LevelSide, levels: readonly RawLevel[], depth: number): RawLevel[] {
-  const changed = levels.filter(([price, amount]) => side.set(price, amount));
+  const changed = side.apply(levels);
   while (side.count > depth) changed.push([side.dropWorst(), 0]);
   return changed;
 }
