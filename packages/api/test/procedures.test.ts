@@ -20,7 +20,6 @@ const setUp = (options: { role?: Identity["user"]["role"]; allowed?: boolean } =
   ran.length = 0;
   const counted: { rateClass: string; keys: readonly string[] }[] = [];
   const reports: unknown[] = [];
-  let cleared = 0;
   const limiter = {
     limits: { auth: 10, trade: 30, safety: 120, keys: 10, read: 300, stream: 60, export: 3 },
     consume: async (query: { rateClass: string; keys: readonly string[] }) => {
@@ -45,10 +44,10 @@ const setUp = (options: { role?: Identity["user"]["role"]; allowed?: boolean } =
     request: { requestId: "r1", ip: "203.0.113.7", userAgent: "test" },
     hasToken: options.role !== undefined,
     identify: async () => identity,
-    cookie: { speaks: false, set: () => {}, extend: () => {}, clear: () => void (cleared += 1) },
+    cookie: { speaks: false, set: () => {}, extend: () => {}, clear: () => {} },
     reportRate: (report) => void reports.push(report),
   };
-  return { caller: t.createCallerFactory(testRouter)(ctx), counted, reports, cleared: () => cleared };
+  return { caller: t.createCallerFactory(testRouter)(ctx), counted, reports };
 };
 
 test("a viewer may what every user may, a trader also what traders may, an admin everything", async () => {
