@@ -90,7 +90,9 @@ describe("the detector and a brute force that shares no code", () => {
     for (const kind of ["cross", "triangular", "cycle"]) expect(kinds.get(kind), kind).toBeGreaterThan(100);
   });
 
-  test("tell the same opens, updates and closes over random streams, staleness included", { timeout: 300_000 }, () => {
+  test("tell the same opens, updates and closes over random streams, with staleness and changing market lists", {
+    timeout: 300_000,
+  }, () => {
     let lines = 0;
     for (let seed = 1; seed <= 60; seed++) {
       const random = createRandom(70_000 + seed);
@@ -106,6 +108,11 @@ describe("the detector and a brute force that shares no code", () => {
       let at = 1;
       for (let i = 0; i < 60; i++) {
         at += random.pick([0, 0, 1, 1, 2, 5, 30]);
+        if (random.chance(0.06)) {
+          const listed = markets.filter(() => random.chance(0.85));
+          detector.setMarkets(listed.map(toMarket));
+          expect(take(), `seed ${seed}, listing before message ${i}`).toEqual(naive.list(listed));
+        }
         const market = markets[random.integer(0, markets.length - 1)];
         if (market === undefined) continue;
         const message = random.chance(0.6) ? snapshot(market, at) : delta(market, at);

@@ -34,13 +34,8 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 const symbolOf = (market: PlainMarket): string => `${market.base}/${market.quote}`;
 
 export function createNaiveDetector(markets: readonly PlainMarket[], config: NaiveConfig) {
-  const books: Book[] = markets.map((market) => ({
-    market,
-    bids: new Map(),
-    asks: new Map(),
-    seen: 0,
-    ready: false,
-  }));
+  const fresh = (market: PlainMarket): Book => ({ market, bids: new Map(), asks: new Map(), seen: 0, ready: false });
+  let books = markets.map(fresh);
   const assets = [...new Set(markets.flatMap(({ base, quote }) => [base, quote]))];
   const chains = new Map<string, ReturnType<typeof bruteChain>>();
   let open = new Map<string, Found>();
@@ -151,7 +146,7 @@ export function createNaiveDetector(markets: readonly PlainMarket[], config: Nai
           look("cross", buy.market.quote, steps, found);
         }
     if (config.kinds.includes("triangular"))
-      for (const venue of new Set(markets.map((market) => market.venue)))
+      for (const venue of new Set(books.map(({ market }) => market.venue)))
         cycles(
           3,
           usable.filter((book) => book.market.venue === venue),
@@ -200,7 +195,18 @@ export function createNaiveDetector(markets: readonly PlainMarket[], config: Nai
     return [...lines, ...compare(input.at)];
   }
 
-  return { message, found: (at: number) => findAll(at), silently: (input: PlainMessage): void => load(books, input) };
+  /** A market that leaves takes its book with it. */
+  function list(listed: readonly PlainMarket[]): string[] {
+    books = listed.map((market) => books.find((book) => book.market === market) ?? fresh(market));
+    return compare(last);
+  }
+
+  return {
+    message,
+    list,
+    found: (at: number) => findAll(at),
+    silently: (input: PlainMessage): void => load(books, input),
+  };
 }
 
 /** Applies a snapshot without looking for anything. */
