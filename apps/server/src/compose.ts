@@ -4,11 +4,12 @@ import { checkAppRole } from "@tandem/db/check-app-role";
 import { createDatabase } from "@tandem/db/database";
 import { isAdminClaimed } from "@tandem/db/repositories/is-admin-claimed";
 import { NOBODY, withTransaction } from "@tandem/db/with-transaction";
+import { recordHistory } from "@tandem/engine/history/record-history";
 import { createLiveEngine } from "@tandem/engine/live/create-live-engine";
 import { createLiveClock } from "@tandem/engine/live-clock";
 import type { MarketFeed } from "@tandem/engine/ports";
 import { createServiceDeps } from "@tandem/services/create-service-deps";
-import { recordOpportunities } from "@tandem/services/history/record-opportunities";
+import { createOpportunityHistory } from "@tandem/services/history/opportunity-history";
 import { systemIds } from "@tandem/services/system-ids";
 import type { Logger } from "pino";
 import { describeDatabaseError } from "./describe-database-error.ts";
@@ -72,10 +73,12 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
     rateLimits: config.rateLimits,
   });
   stops.add("database connections", deps.close);
-  const history = recordOpportunities({
-    deps,
-    subscribe: (listener) => engine.bus.subscribe("opportunity.closed", listener),
-    onError: (error) => log.warn({ err: error }, "closed opportunities wait to be written"),
+  const history = recordHistory({
+    bus: engine.bus,
+    history: createOpportunityHistory(deps),
+    clock,
+    log,
+    random: Math.random,
   });
   stops.add("opportunity history", history.stop);
 

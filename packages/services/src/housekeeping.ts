@@ -1,6 +1,7 @@
 import { sweepRateLogs } from "@tandem/db/repositories/consume-rate";
 import { deleteEndedSessions } from "@tandem/db/repositories/sessions";
 import type { ServiceDeps } from "./context.ts";
+import { removeOldHistory } from "./history/remove-old-history.ts";
 import { transaction } from "./transaction.ts";
 
 const EVERY_MS = 10 * 60_000;
@@ -15,13 +16,14 @@ export async function removeEnded(deps: Pick<ServiceDeps, "db" | "clock" | "sett
   return transaction({ deps, scope: { duty: "retention" } }, (tx) => deleteEndedSessions({ tx, now, idleSince }));
 }
 
-/** Keeps doing that every ten minutes; the returned function ends it. */
+/** Keeps doing that, and shortens the history, every ten minutes; the returned function ends it. */
 export function startHousekeeping(deps: Pick<ServiceDeps, "db" | "clock" | "settings">): () => void {
   let cancel = (): void => {};
   const arm = (): void => {
     cancel = deps.clock.after(EVERY_MS, () => {
       // A database that is down is told elsewhere; the next round finds the same rows.
       void removeEnded(deps).catch(() => {});
+      void removeOldHistory(deps).catch(() => {});
       arm();
     });
   };

@@ -1,8 +1,13 @@
 import { OpportunityHistoryInput } from "@tandem/contract/opportunities";
+import { recordHistory } from "@tandem/engine/history/record-history";
+import { createLiveEngine } from "@tandem/engine/live/create-live-engine";
+import { silentLog } from "@tandem/engine/live/engine-log";
 import type { LiveOpportunity } from "@tandem/engine/market-view";
+import { delta, market, snapshot } from "@tandem/testing/books";
+import { createScriptedFeed } from "@tandem/testing/scripted-feed";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listOpportunityHistory } from "../src/history/list-opportunity-history.ts";
-import { recordOpportunities } from "../src/history/record-opportunities.ts";
+import { createOpportunityHistory } from "../src/history/opportunity-history.ts";
 import { startServices } from "./support/start-services.ts";
 
 const SCALE = 10n ** 18n;
@@ -37,34 +42,21 @@ const closed = (at: number): LiveOpportunity => ({
   firstSeenAt: at - 1000,
   lastSeenAt: at,
   status: "closed",
-  blockedBy: ["stale_book"],
+  blockedBy: ["price_outlier"],
 });
-
-/** The market, as far as the recorder listens to it. */
-function market() {
-  const listeners = new Set<(one: LiveOpportunity) => void>();
-  return {
-    subscribe: (listener: (one: LiveOpportunity) => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    close: (one: LiveOpportunity) => {
-      for (const listener of listeners) listener(one);
-    },
-  };
-}
 const list = (input?: OpportunityHistoryInput) =>
   listOpportunityHistory({ ctx: services, ...(input ? { input } : {}) });
+const count = async () => (await services.look("select count(*)::int as rows from opportunity_history"))[0]?.["rows"];
 
-test("closed opportunities are in the history within a second, each life with its own entry", async () => {
-  const source = market();
-  const recorder = recordOpportunities({ deps: services.deps, subscribe: source.subscribe });
+test("each life has its own entry, newest first, and a batch that comes again changes nothing", async () => {
+  const history = createOpportunityHistory(services.deps);
   const at = services.clock.epochMs();
-  source.close(closed(at));
-  source.close(closed(at + 500));
-  await services.clock.advance(1000);
-  await expect.poll(() => list().then((items) => items.length)).toBe(2);
-  const [newest, older] = await list();
+  const lives = [closed(at), closed(at + 500)];
+  await history.append(lives);
+  await history.append(lives);
+  const items = await list();
+  expect(items).toHaveLength(2);
+  const [newest, older] = items;
   expect(newest).toMatchObject({
     id: "cross:a:b:BTC/USDT",
     kind: "cross",
@@ -77,56 +69,74 @@ test("closed opportunities are in the history within a second, each life with it
     peakNetBps: 7,
     firstSeenAt: at - 500,
     lastSeenAt: at + 500,
-    blockedBy: ["stale_book"],
+    blockedBy: ["price_outlier"],
     legs: [{ venue: "a", symbol: "BTC/USDT", side: "buy", amount: "1", price: "1", worstPrice: "2", feeBps: 10 }],
   });
   expect(await list(OpportunityHistoryInput.parse({ before: newest?.entryId }))).toEqual([older]);
   expect(await list({ to: at })).toEqual([older]);
-  await recorder.stop();
 });
 
-test("a database that is away costs nothing: what waits is written later, also at the stop", async () => {
-  const errors: unknown[] = [];
-  const source = market();
-  const recorder = recordOpportunities({
-    deps: services.deps,
-    subscribe: source.subscribe,
-    onError: (error) => errors.push(error),
-  });
+test("two opportunities of one moment, and two lives of one opportunity that end together, are kept apart", async () => {
+  const one = closed(services.clock.epochMs());
+  const history = createOpportunityHistory(services.deps);
+  await history.append([one, { ...one, id: "another" }, { ...one, firstSeenAt: one.firstSeenAt + 1 }]);
+  expect(await count()).toBe(3);
+});
+
+test("a life is stored whole or not at all, and the refusal reaches the recorder", async () => {
+  const history = createOpportunityHistory(services.deps);
+  const one = closed(services.clock.epochMs());
   await services.look("alter table opportunity_history rename to away");
-  for (let n = 0; n < 1200; n++) source.close(closed(services.clock.epochMs() + n));
-  await services.clock.advance(1000);
-  await expect.poll(() => errors.length).toBeGreaterThan(0);
+  await expect(history.append([one])).rejects.toThrow();
   await services.look("alter table away rename to opportunity_history");
-  await recorder.stop();
-  expect(await services.look("select count(*)::int as rows from opportunity_history")).toEqual([{ rows: 1200 }]);
-  source.close(closed(0));
-  expect(recorder.dropped()).toBe(0);
-});
-
-test("memory is bounded: the newest are kept and the rest is counted", async () => {
-  const source = market();
-  const recorder = recordOpportunities({ deps: services.deps, subscribe: source.subscribe });
-  // 40,000 waiting: half of them give way.
-  for (let n = 0; n < 40_000; n++) source.close(closed(n + 1000));
-  expect(recorder.dropped()).toBe(20_000);
-  await recorder.stop();
-  expect(
-    await services.look(
-      "select count(*)::int as rows, min(last_seen_at) = to_timestamp(21) as newest from opportunity_history",
-    ),
-  ).toEqual([{ rows: 20_000, newest: true }]);
+  await expect(history.append([one, { ...one, id: "zero \0 byte" }])).rejects.toThrow();
+  expect(await count()).toBe(0);
 });
 
 test("what is older than 30 days is removed", async () => {
-  const source = market();
-  const recorder = recordOpportunities({ deps: services.deps, subscribe: source.subscribe });
   const now = services.clock.epochMs();
-  source.close(closed(now - 30 * DAY_MS));
-  source.close(closed(now));
-  await services.clock.advance(1000);
-  await expect.poll(() => list().then((items) => items.length)).toBe(2);
+  await createOpportunityHistory(services.deps).append([closed(now - 30 * DAY_MS), closed(now)]);
+  expect(await count()).toBe(2);
   await services.clock.advance(10 * 60_000);
   await expect.poll(() => list().then((items) => items.map((item) => item.lastSeenAt))).toEqual([now]);
+});
+
+test("an opportunity of a scripted market that has closed is in the history with its life", async () => {
+  const { clock, deps } = services;
+  const symbol = "BTC/USDT";
+  const feeds = ["binance", "kraken"].map((venue) =>
+    createScriptedFeed({ venue, answers: [[market(venue, symbol, { amountStep: "1" })]] }),
+  );
+  const engine = createLiveEngine({ feeds, symbols: "all", clock });
+  const recorder = recordHistory({ bus: engine.bus, history: createOpportunityHistory(deps), clock, log: silentLog });
+  engine.start();
+  await clock.advance(0);
+  const from = clock.epochMs();
+  for (const feed of feeds) feed.sink().link({ venue: feed.venue, connected: true });
+  const [binance, kraken] = feeds.map((feed) => feed.sink());
+  const bid = (price: number, amount: number) => binance?.book(delta(`binance|${symbol}`, { bids: [[price, amount]] }));
+  // Bought at 100 and sold at 101, then at 102, then no longer: 100 bps, 200 bps at the peak, 100 at the end.
+  kraken?.book(snapshot(`kraken|${symbol}`, { bids: [[99, 1]], asks: [[100, 1]] }));
+  binance?.book(snapshot(`binance|${symbol}`, { bids: [[101, 1]], asks: [[103, 1]] }));
+  await clock.advance(100);
+  bid(102, 1);
+  await clock.advance(100);
+  bid(102, 0);
+  await clock.advance(100);
+  bid(101, 0);
+  await engine.stop();
   await recorder.stop();
+  expect(await list()).toMatchObject([
+    {
+      id: `cross:USDT:kraken|${symbol}|buy>binance|${symbol}|sell`,
+      status: "closed",
+      firstSeenAt: from,
+      lastSeenAt: from + 300,
+      notional: "100",
+      profit: "1",
+      netBps: 100,
+      peakNetBps: 200,
+      blockedBy: [],
+    },
+  ]);
 });

@@ -5,7 +5,7 @@ import { epochMs } from "./columns.ts";
 export const opportunityHistory = pgTable(
   "opportunity_history",
   {
-    /** A UUIDv7: an opportunity's own id returns with each of its lives. */
+    /** A UUID that begins with the time of the close: an opportunity's own id returns with each of its lives. */
     id: uuid().primaryKey(),
     opportunityId: text("opportunity_id").notNull(),
     kind: text().notNull(),
