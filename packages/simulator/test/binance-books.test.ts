@@ -108,11 +108,9 @@ test("trades and tickers come through REST and through the socket", async () => 
     bid: Number(`${own.book.bids.best()?.price}e-2`),
     ask: Number(`${own.book.asks.best()?.price}e-2`),
   });
-  let seen = false;
-  void watched.then(() => {
-    seen = true;
-  });
-  while (!seen) {
+  const arrived: unknown[] = [];
+  void watched.then((found) => arrived.push(found));
+  while (arrived.length === 0) {
     simulator.tick();
     await exchange.fetchTime();
   }

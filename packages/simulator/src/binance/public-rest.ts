@@ -20,6 +20,7 @@ export function publicRest(venue: BinancePublic, request: VenueRequest): VenueRe
   // Only spot is simulated: the derivative venues exist, and list nothing.
   if (/^[fd]api\./.test(request.host))
     return name === "exchangeInfo" ? json(exchangeInfo([], venue.epochMs())) : undefined;
+  if (name === undefined) return undefined;
   switch (name) {
     case "ping":
       return json({});

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from "@tandem/domain/result";
 import type { Fill } from "../book/limit-book.ts";
 import type { AccountFill } from "../market/demo-market.ts";
-import { type Account, scaledUnits } from "./account.ts";
+import type { Account } from "./account.ts";
+import { bookFill, type Match } from "./book-fill.ts";
 import { checkOrder } from "./check-order.ts";
-import { feeOf } from "./fees.ts";
 import { type AccountOrder, isFinal, type OrderFill } from "./order.ts";
 import type { OrderRefusal, OrderRequest } from "./order-request.ts";
 
@@ -21,6 +21,7 @@ export class TradingDesk {
   readonly #epochMs: () => number;
   readonly #accounts = new Map<string, Account>();
   readonly #orders = new Map<number, AccountOrder>();
+  readonly #byAccount = new Map<Account, AccountOrder[]>();
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #cancelsCrossingPostOnly: boolean;
   #lastOrderId: number;
@@ -46,8 +47,8 @@ export class TradingDesk {
     return [...this.#orders.values()];
   }
 
-  ordersOf(account: Account): AccountOrder[] {
-    return this.orders().filter((order) => order.account === account);
+  ordersOf(account: Account): readonly AccountOrder[] {
+    return this.#byAccount.get(account) ?? [];
   }
 
   order(account: Account, by: { id?: number | undefined; clientId?: string | undefined }): AccountOrder | undefined {
@@ -138,6 +139,9 @@ export class TradingDesk {
       fills: [],
     };
     this.#orders.set(order.id, order);
+    const own = this.#byAccount.get(account) ?? [];
+    own.push(order);
+    this.#byAccount.set(account, own);
     return order;
   }
 
@@ -167,33 +171,12 @@ export class TradingDesk {
     }
   }
 
-  #bookFill(
-    order: AccountOrder,
-    match: { tradeId: number; price: number; size: number; isMaker: boolean; at: number },
-  ): void {
-    const { listing } = order.market;
-    const amount = scaledUnits(match.size, listing.amountDecimals);
-    const value = (amount * BigInt(match.price)) / 10n ** BigInt(listing.priceDecimals);
-    const { fee, feeAsset } = feeOf(listing, { side: order.side, amount, value, isMaker: match.isMaker });
-    const fill: OrderFill = { ...match, value, fee, feeAsset };
-    order.filled += match.size;
-    order.value += value;
-    order.fills.push(fill);
-    order.updatedAt = match.at;
-    order.status = order.filled >= order.size ? "filled" : "partially_filled";
-    const isBuy = order.side === "buy";
-    const feeInPaid = isBuy && feeAsset === listing.quote ? fee : 0n;
-    const paid = isBuy ? value + feeInPaid : amount;
-    order.account.spendLocked(isBuy ? listing.quote : listing.base, paid);
-    order.locked -= paid;
-    const received = isBuy ? amount : value;
-    const feeInReceived = feeAsset === (isBuy ? listing.base : listing.quote) ? fee : 0n;
-    order.account.credit(isBuy ? listing.base : listing.quote, received - feeInReceived);
+  #bookFill(order: AccountOrder, match: Match): void {
+    const fill = bookFill(order, match);
     this.#emit({ type: "fill", order, fill });
     if (order.status === "filled") this.#end(order, "filled");
-    if (match.isMaker) {
-      this.#emit({ type: "balance", account: order.account, assets: [listing.base, listing.quote] });
-    }
+    const { base, quote } = order.market.listing;
+    if (match.isMaker) this.#emit({ type: "balance", account: order.account, assets: [base, quote] });
   }
 
   #end(order: AccountOrder, status: "cancelled" | "expired" | "filled"): void {
