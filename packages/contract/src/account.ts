@@ -49,3 +49,33 @@ export const AuditItem = z.object({
   userAgent: z.string().nullable(),
 });
 export type AuditItem = z.infer<typeof AuditItem>;
+
+export const TokenScope = z.enum(["read", "trade"]);
+export type TokenScope = z.infer<typeof TokenScope>;
+
+export const TOKEN_DAYS_MAX = 365;
+export const TokenCreateInput = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  scopes: z
+    .array(TokenScope)
+    .min(1)
+    .max(2)
+    .refine((scopes) => new Set(scopes).size === scopes.length, "each scope once"),
+  expiresInDays: z.int().min(1).max(TOKEN_DAYS_MAX),
+});
+export type TokenCreateInput = z.infer<typeof TokenCreateInput>;
+/** The only time that the token itself is shown. */
+export const TokenCreated = z.object({ id: Uuid, token: z.string() });
+export type TokenCreated = z.infer<typeof TokenCreated>;
+
+export const TokenInfo = z.object({
+  id: Uuid,
+  name: z.string(),
+  scopes: z.array(TokenScope),
+  createdAt: EpochMs,
+  expiresAt: EpochMs,
+});
+export type TokenInfo = z.infer<typeof TokenInfo>;
+
+export const TokenRevokeInput = z.strictObject({ id: Uuid });
+export type TokenRevokeInput = z.infer<typeof TokenRevokeInput>;

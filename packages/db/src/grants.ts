@@ -5,6 +5,7 @@
 export const APPLICATION_GRANTS: readonly string[] = [
   "select, insert, update (password_hash) on users",
   "select, insert, update (last_active_at, step_up_at), delete on sessions",
+  "select, insert, delete on api_tokens",
   "select, update (admin_claimed_at) on installation",
   "select, insert on audit",
   "select, insert on audit_origins",

@@ -87,19 +87,23 @@ test("an error of the caller's own rolls back and passes unchanged", async () =>
 });
 
 test("a transaction that its caller was told has failed is not committed later", async () => {
-  const slow = open(database.appUrl, 300);
+  const db = open(database.appUrl);
+  await db.ping();
   const userId = randomUUID();
+  let written = false;
   let finish = (): void => {};
-  const work = withTransaction({ db: slow, scope: { userId } }, async (tx) => {
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const work = withTransaction({ db, scope: { userId }, deadlineMs: 3000 }, async (tx) => {
     await addPerson({ tx, userId, name: "too-late" });
-    await new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    written = true;
+    await held;
   });
   await expect(work).rejects.toBeInstanceOf(DatabaseUnavailableError);
+  expect(written).toBe(true);
   finish();
-  const db = open(database.appUrl);
-  // The unique name is free as soon as the other transaction is over: this insert waits for its end.
+  // The unique name is free only if the other was rolled back: this insert waits for its end.
   const again = randomUUID();
   await withTransaction({ db, scope: { userId: again } }, (tx) => addPerson({ tx, userId: again, name: "too-late" }));
 });

@@ -12,6 +12,7 @@ const SHARED = ["audit_head", "installation", "opportunity_history", "rate_limit
 const INSERTS: Readonly<Record<string, string>> = {
   users: "insert into users values ($1, 'mallory', 'mallory@example.org', '$argon2id$x', 'admin', now())",
   sessions: "insert into sessions values (repeat('a', 64), $1, now(), now(), now(), 'h', 'a')",
+  api_tokens: "insert into api_tokens values (gen_random_uuid(), $1, 'n', repeat('b', 64), '{read}', now(), now())",
   audit:
     "insert into audit (id, actor_type, actor_id, action, outcome) values (gen_random_uuid(), 'user', $1, 'x', 'allow')",
   audit_origins: "insert into audit_origins values (gen_random_uuid(), $1, '192.0.2.9', 'a')",
@@ -110,6 +111,7 @@ const ownedByAnn = (table: string): string =>
   ({
     users: `id = '${ann}'`,
     sessions: `user_id = '${ann}'`,
+    api_tokens: `user_id = '${ann}'`,
     audit: `actor_id = '${ann}'`,
     audit_origins: `subject_id = '${ann}'`,
   })[table] ?? "false";

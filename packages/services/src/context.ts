@@ -1,6 +1,7 @@
 import type { Hasher } from "@tandem/auth/hasher";
 import type { RateLimiter } from "@tandem/auth/rate-limiter";
 import type { Sessions } from "@tandem/auth/sessions";
+import type { TokenScope } from "@tandem/contract/account";
 import type { User } from "@tandem/contract/auth";
 import type { Db } from "@tandem/db/database";
 import type { MarketView } from "@tandem/engine/market-view";
@@ -27,11 +28,13 @@ export type RequestInfo = {
 
 export type Identity = {
   readonly user: User;
-  /** The sha256 of the token in hex: names the session, opens nothing. */
+  /** The sha256 of the token in hex: names the session or API token, opens nothing. */
   readonly sessionId: string;
   /** The earlier of the idle and the absolute end, epoch ms. */
   readonly expiresAt: number;
   readonly createdAt: number;
+  /** Of an API token: all that it reaches. Absent: a session, which reaches what its user may. */
+  readonly scopes?: readonly TokenScope[];
 };
 
 export type ServiceDeps = {

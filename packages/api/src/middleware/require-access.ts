@@ -1,3 +1,4 @@
+import { tokenReaches } from "@tandem/auth/api-token";
 import type { Role } from "@tandem/contract/auth";
 import { recordDenial } from "@tandem/services/audit/record-denial";
 import type { Identity } from "@tandem/services/context";
@@ -13,7 +14,8 @@ const RANK_NEEDED = { user: RANKS.viewer, trader: RANKS.trader, admin: RANKS.adm
 
 /**
  * The identity that may call this procedure. Fails closed: a procedure without meta lets nobody in.
- * @throws {ServiceError} UNAUTHORIZED, and the bad cookie is cleared; FORBIDDEN `role_required`, audited.
+ * @throws {ServiceError} UNAUTHORIZED, and the bad cookie is cleared; FORBIDDEN `role_required`, audited, also
+ * for an API token beyond its scopes.
  */
 export async function requireAccess(args: {
   ctx: ApiContext;
@@ -26,14 +28,15 @@ export async function requireAccess(args: {
     if (ctx.transport === "http" && ctx.hasToken) ctx.cookie.clear();
     throw new ServiceError("UNAUTHORIZED", { reason: ctx.hasToken ? "session_expired" : "session_missing" });
   }
+  if (identity.scopes && (meta === undefined || !tokenReaches(identity.scopes, meta.rateClass)))
+    throw await denied(args, identity);
   const needed = meta === undefined || meta.access === "public" ? undefined : RANK_NEEDED[meta.access];
   if (needed !== undefined && RANKS[identity.user.role] >= needed) return identity;
-  await recordDenial({
-    deps: ctx.deps,
-    request: ctx.request,
-    identity,
-    action: args.path,
-    reason: "role_required",
-  });
-  throw new ServiceError("FORBIDDEN", { reason: "role_required" });
+  throw await denied(args, identity);
+}
+
+async function denied(args: { ctx: ApiContext; path: string }, identity: Identity): Promise<ServiceError> {
+  const { deps, request } = args.ctx;
+  await recordDenial({ deps, request, identity, action: args.path, reason: "role_required" });
+  return new ServiceError("FORBIDDEN", { reason: "role_required" });
 }

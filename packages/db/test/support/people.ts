@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Tx } from "../../src/database.ts";
+import { insertApiToken } from "../../src/repositories/api-tokens.ts";
 import { appendAudit } from "../../src/repositories/append-audit.ts";
 import { insertSession } from "../../src/repositories/sessions.ts";
 import { insertUser } from "../../src/repositories/users.ts";
@@ -35,6 +36,9 @@ export async function addPerson(args: { tx: Tx; userId: string; name: string }):
       stepUpAt: AT,
     },
   });
+  const tokenHash = sessionId.replaceAll(/[a-f]/g, "0");
+  const token = { id: randomUUID(), userId, name: "script", tokenHash, createdAt: AT, expiresAt: AT };
+  await insertApiToken({ tx, token: { ...token, scopes: ["read"] } });
   const origin = { ip: "192.0.2.1", userAgent: "a" };
   const entry = { id: randomUUID(), actorType: "user", actorId: userId, action: "test", outcome: "allow" } as const;
   await appendAudit({ tx, entry: { ...entry, origin } });

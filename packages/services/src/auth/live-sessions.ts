@@ -1,10 +1,11 @@
+import { findApiTokens } from "@tandem/db/repositories/api-tokens";
 import { findSessions } from "@tandem/db/repositories/sessions";
 import type { ServiceDeps } from "../context.ts";
 import { transaction } from "../transaction.ts";
 
 /**
- * Which of these sessions are alive, and until when (epoch ms). One query: a sweeper asks twice a second.
- * @throws ServiceError UNAVAILABLE database_unavailable
+ * Which of these sessions and API tokens (by the `sessionId` of their identity) are alive, and until when (epoch
+ * ms). One transaction: a sweeper asks twice a second. @throws ServiceError UNAVAILABLE database_unavailable
  */
 export async function liveSessions(args: {
   readonly deps: ServiceDeps;
@@ -12,9 +13,13 @@ export async function liveSessions(args: {
 }): Promise<ReadonlyMap<string, number>> {
   const { deps, sessionIds: ids } = args;
   if (ids.length === 0) return new Map();
-  const rows = await transaction({ deps, scope: { sessionIds: ids } }, (tx) => findSessions({ tx, ids }));
-  const now = deps.clock.epochMs();
-  return new Map(
-    rows.map((row) => [row.id, deps.sessions.endOf(row)] as const).filter(([, expiresAt]) => expiresAt > now),
+  const [sessions, tokens] = await transaction({ deps, scope: { sessionIds: ids } }, (tx) =>
+    Promise.all([findSessions({ tx, ids }), findApiTokens({ tx, tokenHashes: ids })]),
   );
+  const now = deps.clock.epochMs();
+  const ends = [
+    ...sessions.map((session) => [session.id, deps.sessions.endOf(session)] as const),
+    ...tokens.map((token) => [token.tokenHash, token.expiresAt] as const),
+  ];
+  return new Map(ends.filter(([, expiresAt]) => expiresAt > now));
 }

@@ -13,6 +13,7 @@ import { transaction } from "../transaction.ts";
 export async function requireStepUp(args: { readonly ctx: UserCtx; readonly action: string }): Promise<void> {
   const { ctx, action } = args;
   const { deps, request, identity } = ctx;
+  // An API token has no session here, so it never passes.
   const found = await transaction({ deps, scope: { sessionIds: [identity.sessionId] } }, (tx) =>
     findSession({ tx, id: identity.sessionId }),
   );

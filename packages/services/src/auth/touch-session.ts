@@ -11,6 +11,8 @@ export async function touchSession(args: {
   readonly identity: Identity;
 }): Promise<Identity> {
   const { deps, identity } = args;
+  // An API token has an end of its own, which activity does not move.
+  if (identity.scopes) return identity;
   const { sessionId: id, createdAt, expiresAt, user } = identity;
   const touched = await deps.sessions.touch({ id, userId: user.id, createdAt, expiresAt }).catch((error: unknown) => {
     if (error instanceof DatabaseUnavailableError)

@@ -1,0 +1,61 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
+import type { Tx } from "../database.ts";
+import { apiTokens } from "../schema/api-tokens.ts";
+import { users } from "../schema/users.ts";
+import { type Account, accountColumns } from "./users.ts";
+
+export type ApiTokenRow = typeof apiTokens.$inferSelect;
+
+export async function insertApiToken(args: { readonly tx: Tx; readonly token: ApiTokenRow }): Promise<void> {
+  await args.tx.insert(apiTokens).values(args.token);
+}
+
+/** The token with this digest and whose it is. The transaction's scope holds the digest. */
+export async function findApiToken(args: {
+  readonly tx: Tx;
+  readonly tokenHash: string;
+}): Promise<{ readonly token: ApiTokenRow; readonly user: Account } | undefined> {
+  const [row] = await args.tx
+    .select({ token: apiTokens, user: accountColumns })
+    .from(apiTokens)
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .where(eq(apiTokens.tokenHash, args.tokenHash));
+  return row;
+}
+
+/** Of these digests the ones that exist, with their ends. */
+export async function findApiTokens(args: {
+  readonly tx: Tx;
+  readonly tokenHashes: readonly string[];
+}): Promise<readonly Pick<ApiTokenRow, "tokenHash" | "expiresAt">[]> {
+  return args.tx
+    .select({ tokenHash: apiTokens.tokenHash, expiresAt: apiTokens.expiresAt })
+    .from(apiTokens)
+    .where(inArray(apiTokens.tokenHash, [...args.tokenHashes]));
+}
+
+/** Newest first. */
+export async function listApiTokensForUser(args: {
+  readonly tx: Tx;
+  readonly userId: string;
+}): Promise<readonly ApiTokenRow[]> {
+  return args.tx
+    .select()
+    .from(apiTokens)
+    .where(eq(apiTokens.userId, args.userId))
+    .orderBy(desc(apiTokens.createdAt), desc(apiTokens.id));
+}
+
+/** True when the user had such a token. */
+export async function deleteApiTokenForUser(args: {
+  readonly tx: Tx;
+  readonly userId: string;
+  readonly id: string;
+}): Promise<boolean> {
+  const { tx, userId, id } = args;
+  const gone = await tx
+    .delete(apiTokens)
+    .where(and(eq(apiTokens.userId, userId), eq(apiTokens.id, id)))
+    .returning({ id: apiTokens.id });
+  return gone.length === 1;
+}
