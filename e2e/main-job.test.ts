@@ -144,6 +144,18 @@ function watchBook(api: Api, symbol: string, steps: readonly RecordedStep[]) {
       faults.push(`update ${compared} (${book.sequence ?? "no number"}): shown ${top}, recorded ${truth ?? "nowhere"}`);
     else at = index;
     compared += 1;
+    if (symbol === "ETH/USD")
+      console.log(
+        compared,
+        "idx",
+        index,
+        "first",
+        steps.findIndex((x) => x.top === top),
+        "last",
+        steps.findLastIndex((x) => x.top === top),
+        book.status,
+        book.receivedAt,
+      );
   };
   const subscription = api.books.watch.subscribe(
     { symbol, depth: 10 },

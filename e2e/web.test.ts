@@ -5,6 +5,7 @@ import { accountScenarios } from "./scenarios/accounts.ts";
 import { freshnessScenarios } from "./scenarios/freshness.ts";
 import { marketScenarios } from "./scenarios/market.ts";
 import { sessionScenarios } from "./scenarios/session.ts";
+import { weightScenarios } from "./scenarios/weight.ts";
 import { chromiumPath, launchChromium } from "./support/chromium.ts";
 import { startTandem, type TandemServer } from "./support/tandem-server.ts";
 import { newVisitor, type Visitor, type VisitorOptions } from "./support/visitor.ts";
@@ -52,6 +53,7 @@ describe.skipIf(isMissing)(name, { timeout: 120_000 }, () => {
   describe("accounts", () => accountScenarios(world));
   describe("the market", () => marketScenarios(world));
   describe("the session", () => sessionScenarios(world));
+  describe("weight", () => weightScenarios(world));
   describe("accessibility", () => accessScenarios(world));
   describe("freshness", () => freshnessScenarios(world));
 });

@@ -1,9 +1,10 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compressAssets } from "./build/compress-assets.ts";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), compressAssets()],
   build: {
     // Browsers of 2024 and later: they know light-dark(), which the colour tokens use.
     target: ["chrome123", "edge123", "firefox121", "safari17.5"],

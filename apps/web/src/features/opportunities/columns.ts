@@ -23,7 +23,6 @@ export function routeOf(opportunity: Opportunity): string {
 
 /** The unit of a leg's amount. */
 export const baseOf = (symbol: string): string => symbol.split("/")[0] ?? "";
-export const quoteOf = (symbol: string): string => symbol.split(/[/:]/)[1] ?? "";
 
 // For ordering alone a float will do; what is shown is always the exact text.
 const VALUE: Record<ColumnId, (opportunity: Opportunity) => string | number> = {
