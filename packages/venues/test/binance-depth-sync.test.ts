@@ -128,6 +128,15 @@ describe("createDepthSync", () => {
     expect(asked()).toBe(2);
   });
 
+  it("asks for a snapshot, once, when changes come without an acknowledgement", () => {
+    const { sync, asked } = createRig();
+    sync.change(change(9, 12, {}));
+    sync.change(change(12, 13, {}));
+    expect(asked()).toBe(1);
+    sync.snapshot({ ...SMALL, last: 12 });
+    expect(sync.isLive()).toBe(true);
+  });
+
   it("gives the book up when the venue's numbers start again", () => {
     const { sync, book } = createRig();
     sync.subscribed();

@@ -150,6 +150,35 @@ describe("a Binance feed whose venue is rude", () => {
     expect(rig.venue.sockets()).toBe(0);
   });
 
+  it("can be started anew, and with it its sockets and proofs", async () => {
+    const rig = await createRig();
+    await goLive(rig);
+    const again = createCollectingSink();
+    rig.feed.start(["ETH/USDT"], again);
+    await passUntil({ ...rig, sink: again }, () => rig.venue.dials() === 2, "a new socket");
+    const told = rig.sink.told.length;
+    await passUntil(
+      rig,
+      () => {
+        if (!again.bookOf("ETH/USDT").live) rig.venue.send(depth(100, 101));
+        return again.bookOf("ETH/USDT").live;
+      },
+      "live again",
+    );
+    expect(rig.venue.sockets()).toBe(1);
+    expect(rig.sink.told.length).toBe(told);
+  });
+
+  it("stops at once although the venue does not close its side", async () => {
+    const rig = await createRig();
+    await goLive(rig);
+    rig.venue.freeze();
+    const before = performance.now();
+    await rig.feed.stop();
+    // ccxt's own close would wait 30 s.
+    expect(performance.now() - before).toBeLessThan(5_000);
+  });
+
   it("rejects when the venue answers nonsense, and loads the markets when asked again", async () => {
     const venue = await createRudeVenue({ answersPings: true });
     stops.push(venue.stop);

@@ -84,6 +84,8 @@ class DepthMachine {
   #pending: DepthSnapshot | undefined;
   #cancelQuiet: (() => void) | undefined;
   #refreshing = false;
+  /** A snapshot is under way, or about to be. */
+  #isAsked = false;
   #bidEdge = 0;
   #askEdge = Number.POSITIVE_INFINITY;
 
@@ -94,7 +96,12 @@ class DepthMachine {
   }
 
   subscribed(): void {
-    if (!this.live) this.#needSnapshot();
+    if (!this.live) this.#ask();
+  }
+
+  #ask(): void {
+    this.#isAsked = true;
+    this.#needSnapshot();
   }
 
   change(change: DepthChange): void {
@@ -114,9 +121,12 @@ class DepthMachine {
     if (!this.live || this.#refreshing) this.#keep(change);
     if (this.live) this.#apply(change);
     else if (this.#pending !== undefined) this.#align(this.#pending);
+    // The venue's acknowledgement may be missed; its changes are proof enough of the subscription.
+    else if (!this.#isAsked) this.#ask();
   }
 
   snapshot(snapshot: DepthSnapshot): void {
+    this.#isAsked = false;
     if (this.live && !this.#refreshing) return;
     this.#align(snapshot);
   }
@@ -130,12 +140,13 @@ class DepthMachine {
   lose(fault: IntegrityFault): void {
     this.#forget();
     this.#out.lost(fault);
-    this.#needSnapshot();
+    this.#ask();
   }
 
   disconnected(): void {
     const wasLive = this.live;
     this.#forget();
+    this.#isAsked = false;
     this.#streamLast = undefined;
     this.#newestVenueAt = 0;
     if (wasLive) this.#out.lost("disconnect");
@@ -177,13 +188,13 @@ class DepthMachine {
         return;
       }
       this.#pending = snapshot;
-      this.#cancelQuiet = this.#clock.after(QUIET_MS, this.#needSnapshot);
+      this.#cancelQuiet = this.#clock.after(QUIET_MS, () => this.#ask());
       return;
     }
     if (streamFrom > snapshot.last) {
       // What changed between the snapshot and the stream's beginning is nowhere.
       this.#pending = undefined;
-      this.#needSnapshot();
+      this.#ask();
       return;
     }
     this.#load(snapshot);
@@ -242,7 +253,7 @@ class DepthMachine {
       this.lose("gap");
     } else if (left < COVERED_MIN && !this.#refreshing) {
       this.#refreshing = true;
-      this.#needSnapshot();
+      this.#ask();
     }
   }
 }

@@ -6,6 +6,8 @@ import type { CcxtExchange } from "./ccxt-types.ts";
 
 export type CcxtClass = new (config: Record<string, unknown>) => CcxtExchange;
 
+const require = createRequire(import.meta.url);
+
 /**
  * Loads one pro class of ccxt by its file: all of ccxt costs seconds and 90 MiB, one class a tenth of that. The
  * package exports only its whole, hence the path beside its entry.
@@ -13,7 +15,7 @@ export type CcxtClass = new (config: Record<string, unknown>) => CcxtExchange;
  */
 export async function loadCcxtClass(id: string): Promise<CcxtClass> {
   if (!/^[a-z0-9]+$/.test(id)) throw new Error(`not the name of an exchange: ${JSON.stringify(id)}`);
-  const entry = createRequire(import.meta.url).resolve("ccxt");
+  const entry = require.resolve("ccxt");
   const file = join(dirname(entry), "..", "js", "src", "pro", `${id}.js`);
   const loaded: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
   const found = isRecord(loaded) || isModule(loaded) ? loaded["default"] : undefined;

@@ -4,7 +4,7 @@ import type { CcxtExchange, CcxtMarket } from "../ccxt/ccxt-types.ts";
 import { CCXT_TICK_SIZE } from "../ccxt/ccxt-types.ts";
 import { loadCcxtClass } from "../ccxt/load-ccxt-class.ts";
 import { readVenueBase } from "../ccxt/map-venue-urls.ts";
-import { openExchange } from "../ccxt/open-exchange.ts";
+import { dropSockets, openExchange } from "../ccxt/open-exchange.ts";
 import { type FeeOverride, toMarket } from "../ccxt/to-market.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import { FeedSession } from "./feed-session.ts";
@@ -94,6 +94,8 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
         if (listed === undefined) await loadMarkets();
         const exchange = await open();
         if (asked !== run) return;
+        // What an earlier start subscribed would be taken for subscribed by ccxt.
+        dropSockets(exchange, "the feed was started anew");
         const markets = symbols.flatMap((symbol) => listed?.get(symbol) ?? []);
         session = new FeedSession({ adapter, exchange, clock, random, sink }, markets);
         session.start();
@@ -109,7 +111,9 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
     session = undefined;
     const exchange = await opening?.catch(() => undefined);
     opening = undefined;
-    await exchange?.close();
+    if (exchange === undefined) return;
+    dropSockets(exchange, "the feed was stopped");
+    await exchange.close();
   }
 
   return {

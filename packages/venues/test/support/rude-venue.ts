@@ -11,6 +11,8 @@ export type RudeVenue = {
   rest: { lastUpdateId: number; bids: [string, string][]; asks: [string, string][] };
   /** Sends to every socket. */
   readonly send: (text: string) => void;
+  /** Reads nothing more, and so never answers a farewell. */
+  readonly freeze: () => void;
   readonly sockets: () => number;
   readonly dials: () => number;
   readonly stop: () => Promise<void>;
@@ -70,6 +72,9 @@ export async function createRudeVenue(options: { answersPings: boolean }): Promi
     depthRequests: () => depthRequests,
     send: (text: string) => {
       for (const socket of open) socket.send(text);
+    },
+    freeze: () => {
+      for (const socket of open) socket.pause();
     },
     sockets: () => open.size,
     dials: () => dials,
