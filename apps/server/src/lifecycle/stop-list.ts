@@ -2,7 +2,7 @@ import type { EngineLog } from "@tandem/engine/live/engine-log";
 
 export type StopList = {
   /** Remembers how to stop a part that has started. Once stopping has begun, the part is stopped at once. */
-  readonly add: (name: string, stop: () => Promise<unknown> | void) => void;
+  readonly add: (name: string, stop: () => unknown) => void;
   /** Stops every part, the youngest first, each within its time. Never rejects; may be called twice. */
   readonly stopAll: () => Promise<void>;
 };
@@ -11,7 +11,7 @@ const STEP_MS = 9_000;
 
 /** The parts of a running Tandem in the order in which they started. */
 export function createStopList(log: Pick<EngineLog, "warn">): StopList {
-  const parts: { readonly name: string; readonly stop: () => Promise<unknown> | void }[] = [];
+  const parts: { readonly name: string; readonly stop: () => unknown }[] = [];
   let stopping: Promise<void> | undefined;
 
   const stopOne = async ({ name, stop }: (typeof parts)[number]): Promise<void> => {
