@@ -16,7 +16,9 @@ const testRouter = router({
 });
 
 /** A context whose limiter writes down what it is asked, and whose limits are never reached unless told. */
-const setUp = (options: { role?: Identity["user"]["role"]; allowed?: boolean } = {}) => {
+const setUp = (
+  options: { role?: Identity["user"]["role"]; scopes?: Identity["scopes"] & object; allowed?: boolean } = {},
+) => {
   ran.length = 0;
   const counted: { rateClass: string; keys: readonly string[] }[] = [];
   const reports: unknown[] = [];
@@ -35,6 +37,7 @@ const setUp = (options: { role?: Identity["user"]["role"]; allowed?: boolean } =
         sessionId: "s1",
         expiresAt: 1,
         createdAt: 0,
+        ...(options.scopes && { scopes: options.scopes }),
       }
     : null;
   const ctx: HttpContext = {
@@ -59,6 +62,17 @@ test("a viewer may what every user may, a trader also what traders may, an admin
   expect(await may("viewer")).toStrictEqual(["user"]);
   expect(await may("trader")).toStrictEqual(["trader", "user"]);
   expect(await may("admin")).toStrictEqual(["admin", "trader", "user"]);
+});
+
+test("an API token reaches only the classes of its scopes, whatever its user may", async () => {
+  const may = async (scopes: readonly ("read" | "trade")[]) => {
+    const { caller } = setUp({ role: "admin", scopes });
+    await Promise.allSettled([caller.user(), caller.trader(), caller.admin()]);
+    return [...ran].sort();
+  };
+  expect(await may(["read"])).toStrictEqual(["trader", "user"]);
+  expect(await may(["trade"])).toStrictEqual([]);
+  await expect(setUp({ role: "admin", scopes: ["read"] }).caller.admin()).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
 test("a call of the wrong role counts before it is forbidden", async () => {
