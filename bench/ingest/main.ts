@@ -105,10 +105,27 @@ function kraken(): Ingest {
   };
 }
 
+/** KiB of heap that ten passes over one recording leave behind. */
+function heapGrowth({ frames, ours }: Ingest): number {
+  const gc = globalThis.gc ?? (() => {});
+  const pass = (): void => {
+    const consume = ours();
+    for (const frame of frames) consume(frame);
+  };
+  // The first passes compile.
+  for (let i = 0; i < 3; i++) pass();
+  gc();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < 10; i++) pass();
+  gc();
+  return (process.memoryUsage().heapUsed - before) / 1024;
+}
+
 const NS_PER_US = 1000;
+const usdm = depth("ingest/binanceusdm-depth", "binance-3venue-l2-20240808/usdm_ethusdt_20240808.gz");
 for (const { name, frames, ours, ccxt } of [
   depth("ingest/binance-depth", "binance-3venue-l2-20240808/spot_ethusdt_20240808.gz"),
-  depth("ingest/binanceusdm-depth", "binance-3venue-l2-20240808/usdm_ethusdt_20240808.gz"),
+  usdm,
   kraken(),
 ]) {
   const [own = 0, json = 0, handler = 0] = compare(
@@ -124,6 +141,7 @@ for (const { name, frames, ours, ccxt } of [
   report(`${name}-against-ccxt`, own / NS_PER_US, { unit: "us", baseline: handler / NS_PER_US });
   note(`${name}: ${frames.length} recorded frames of ${bytes} bytes; read, proved, copied and handed on`);
 }
+report("ingest/heap-growth-over-ten-replays", heapGrowth(usdm), { unit: "KiB" });
 if (lost > 0) throw new Error(`${lost} books lost their proof on a sound recording`);
 note(`${emitted} messages handed on, none lost`);
 summarise();
