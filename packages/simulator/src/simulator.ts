@@ -1,5 +1,6 @@
 import type { MarketSymbol, VenueId } from "@tandem/domain/market";
 import { handleControl } from "./control/handle-control.ts";
+import { playScenario, readScenario } from "./control/scenario.ts";
 import { type AccountFill, DemoMarket } from "./market/demo-market.ts";
 import { DEMO_VENUES, SIMULATED_VENUES } from "./market/listing.ts";
 import type { SimulatedBook } from "./market/simulated-book.ts";
@@ -18,6 +19,10 @@ export type SimulatorOptions = {
   readonly clock?: SimClock;
   /** How often the market moves, in ms. 0: only when `tick` is called. */
   readonly tickMs?: number;
+  /** A file with a list of control requests, each with `atMs`, when after the start it is carried out. */
+  readonly scenario?: string;
+  /** Hears of a step of the scenario that cannot be carried out. */
+  readonly onProblem?: (message: string) => void;
 };
 
 export type Simulator = {
@@ -41,6 +46,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const { port: wanted = 0, host = "127.0.0.1", seed = 1, venues = DEMO_VENUES } = options;
   const { clock = systemClock, tickMs = TICK_MS } = options;
   checkOptions({ port: wanted, seed, venues });
+  const steps = options.scenario === undefined ? [] : await readScenario(options.scenario);
   const market = new DemoMarket({ seed, venues, epochMs: clock.epochMs });
   const units = new Map(venues.map((venue) => [venue, createVenueUnit(venue, market, clock)]));
   const bookFills = (fills: readonly AccountFill[]): void => {
@@ -48,12 +54,13 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       desk.bookCrowdFills(fills.filter(({ book }) => book.listing.venue === venue));
     }
   };
+  const context = { market, units, bookFills };
   const server = new HttpHost({
     host,
     port: wanted,
     clock,
     venues: units,
-    other: (request, body) => handleControl({ market, units, bookFills }, request, body),
+    other: (request, body) => handleControl(context, request, body),
   });
   const port = await server.listen();
   const tick = (): number => {
@@ -61,6 +68,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     for (const { endpoint } of units.values()) endpoint.publish();
     return market.tick;
   };
+  const stopScenario = playScenario(context, steps, { clock, onProblem: options.onProblem ?? (() => {}) });
   const stopTicking = tickMs > 0 ? clock.every(tickMs, tick) : undefined;
   const origin = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
@@ -70,6 +78,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     tick,
     book: (venue, symbol) => market.book(venue, symbol),
     stop: async () => {
+      stopScenario();
       stopTicking?.();
       await server.close();
     },

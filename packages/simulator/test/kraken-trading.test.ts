@@ -162,3 +162,17 @@ test("a key that asks too often is told so: twenty calls pass, and the counter f
   expect(errors.slice(0, 20)).toEqual(Array(20).fill("no error"));
   expect(errors.at(-1)).toBe("DDoSProtection");
 });
+
+test("fault duplicate sends every fill twice with one id, and books it once", async () => {
+  const { exchange, control, orders } = await start({ newUpdates: false });
+  expect(held(await exchange.watchBalance(), "USDT")?.total).toBe(10_000);
+  const first = exchange.watchMyTrades("ETH/USDT");
+  await exchange.fetchTime();
+  await control({ do: "fault", venue: "kraken", kind: "duplicate" });
+  await exchange.createOrder("ETH/USDT", "limit", "buy", 1, 2001, { clientOrderId: "twice" });
+  await first;
+  while ((exchange.myTrades?.length ?? 0) < 2) await exchange.fetchTime();
+  expect(new Set(exchange.myTrades?.map(({ id }: { id: string }) => id)).size).toBe(1);
+  expect(held(await exchange.fetchBalance(), "ETH")?.free).toBe(6);
+  expect((await orders("kraken"))[0]?.fills.length).toBe(1);
+});

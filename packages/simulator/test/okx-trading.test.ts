@@ -150,3 +150,15 @@ test.each<[string, object, string, string]>([
   if (kind === "partial") expect(seen?.filled).toBe("0.250000");
   expect(await place("after")).toBe("no error");
 });
+
+test("fault duplicate reports every fill twice with one trade id, and books it once", async () => {
+  const { exchange, control, orders } = await start();
+  await control({ do: "fault", venue: "okx", kind: "duplicate" });
+  await exchange.createOrder("ETH/USDT", "limit", "buy", 1, 2001, { clientOrderId: "twice" });
+  const trades = await exchange.fetchMyTrades("ETH/USDT");
+  expect(trades.length).toBe(2);
+  expect(new Set(trades.map(({ id }) => id)).size).toBe(1);
+  // 15 bps of 1 ETH, once.
+  expect(held(await exchange.fetchBalance(), "ETH")?.free).toBe(5.9985);
+  expect((await orders("okx"))[0]?.fills.length).toBe(1);
+});

@@ -4,6 +4,7 @@ export type SimulatorErrorCode =
   | "bad_port"
   | "bad_seed"
   | "unknown_venue"
+  | "bad_scenario"
   | "bad_speed"
   | "missing_session"
   | "bad_session"
