@@ -8,7 +8,7 @@ import { checkAppRole } from "../src/check-app-role.ts";
 import { createDatabase, type Db } from "../src/database.ts";
 import { DatabaseError, DatabaseUnavailableError } from "../src/errors.ts";
 import { MissingRoleError, migrate } from "../src/migrate.ts";
-import { consumeRate } from "../src/repositories/consume-rate.ts";
+import { createRateStore } from "../src/repositories/rate-store.ts";
 import { insertUser } from "../src/repositories/users.ts";
 import { createTestDatabase, type TestDatabase } from "../src/testing/test-database.ts";
 import { withTransaction } from "../src/with-transaction.ts";
@@ -118,7 +118,7 @@ test("a server that is not there, or takes the connection and never answers, cou
     const db = open(url, 200);
     await expect(db.ping()).rejects.toBeInstanceOf(DatabaseUnavailableError);
     await expect(withTransaction({ db, scope: {} }, async () => {})).rejects.toBeInstanceOf(DatabaseUnavailableError);
-    await expect(consumeRate({ db, keys: ["k"], limit: 1, windowMs: 1 })).rejects.toBeInstanceOf(
+    await expect(createRateStore(db).consume({ keys: ["k"], limit: 1, windowMs: 1 })).rejects.toBeInstanceOf(
       DatabaseUnavailableError,
     );
   }

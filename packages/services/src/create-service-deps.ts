@@ -3,7 +3,7 @@ import { createRateLimiter } from "@tandem/auth/rate-limiter";
 import { createSessions } from "@tandem/auth/sessions";
 import type { RateClass } from "@tandem/contract/rate-limits";
 import { createDatabase } from "@tandem/db/database";
-import { consumeRate } from "@tandem/db/repositories/consume-rate";
+import { createRateStore } from "@tandem/db/repositories/rate-store";
 import { saveSessionActivity } from "@tandem/db/repositories/sessions";
 import { withTransaction } from "@tandem/db/with-transaction";
 import type { MarketView } from "@tandem/engine/market-view";
@@ -45,7 +45,7 @@ export function createServiceDeps(options: {
       withTransaction({ db, scope: { sessionIds: [id] } }, (tx) => saveSessionActivity({ tx, id, at })),
   });
   const limiter = createRateLimiter({
-    exactStore: { consume: (query) => consumeRate({ db: limiterDb, ...query }) },
+    exactStore: createRateStore(limiterDb),
     monotonicMs: clock.monotonicMs,
     deadlineMs: limiterDeadlineMs,
     ...(options.rateLimits ? { limits: options.rateLimits } : {}),

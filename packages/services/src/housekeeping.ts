@@ -1,4 +1,4 @@
-import { sweepRateLogs } from "@tandem/db/repositories/consume-rate";
+import { sweepRateLogs } from "@tandem/db/repositories/rate-store";
 import { deleteEndedSessions } from "@tandem/db/repositories/sessions";
 import type { ServiceDeps } from "./context.ts";
 import { removeOldHistory } from "./history/remove-old-history.ts";

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createDatabase, type Db } from "../src/database.ts";
-import { consumeRate, sweepRateLogs } from "../src/repositories/consume-rate.ts";
+import { createRateStore, sweepRateLogs } from "../src/repositories/rate-store.ts";
 import { createTestDatabase, type TestDatabase } from "../src/testing/test-database.ts";
 
 const WINDOW_MS = 60_000;
@@ -26,8 +26,13 @@ function anotherProcess(): Db {
   pools.push(pool);
   return pool;
 }
-const call = (keys: readonly string[], limit = 30, pool = db) =>
-  consumeRate({ db: pool, keys, limit, windowMs: WINDOW_MS });
+/** Each pool's store; `null`: a store of its own, which waits for nobody in this process. */
+const stores = new Map<Db, ReturnType<typeof createRateStore>>();
+function call(keys: readonly string[], limit = 30, pool: Db | null = db) {
+  const store = (pool && stores.get(pool)) ?? createRateStore(pool ?? db);
+  if (pool) stores.set(pool, store);
+  return store.consume({ keys, limit, windowMs: WINDOW_MS });
+}
 /** Time passes: every call that was counted is that much older. */
 const pass = (ms: number) =>
   owner`update rate_limits set calls = array(select c - ${ms} * interval '1 millisecond' from unnest(calls) c),
@@ -46,7 +51,7 @@ test("calls that arrive while the last place is being taken see it taken", async
   for (let n = 0; n < 29; n++) await call(["user"]);
   const calls = await owner.begin(async (sql) => {
     await sql`select 1 from rate_limits for update`;
-    const started = Array.from({ length: 8 }, () => call(["user"]));
+    const started = Array.from({ length: 8 }, () => call(["user"], 30, null));
     // All eight have come as far as they can: whoever had counted before waiting would count 29.
     // A connection of its own: within one transaction the statistics stand still.
     const blocked = () => watcher`
@@ -57,6 +62,16 @@ test("calls that arrive while the last place is being taken see it taken", async
   const answers = await Promise.all(calls.started);
   await watcher.end();
   expect(answers.filter((answer) => answer.allowed)).toHaveLength(1);
+});
+
+test("a burst of one process is answered in its order: the first pass, the rest are told when", async () => {
+  const answers = await Promise.all(Array.from({ length: 7 }, () => call(["user"], 5)));
+  expect(answers.map((answer) => answer.allowed)).toEqual([true, true, true, true, true, false, false]);
+  expect(answers.map((answer) => answer.remaining)).toEqual([4, 3, 2, 1, 0, 0, 0]);
+  for (const { allowed, retryAfterMs } of answers) {
+    if (allowed) expect(retryAfterMs).toBe(0);
+    else expect(retryAfterMs).toBeGreaterThan(WINDOW_MS - 30_000);
+  }
 });
 
 test("the 31st call waits until the oldest leaves, and then one passes, not thirty", async () => {
