@@ -1,7 +1,7 @@
 import type { AppRouter } from "@tandem/api/app-router";
 import { createClient } from "@tandem/client/create-client";
 import type { VenuesMessage } from "@tandem/contract/live";
-import { sampleVenue } from "@tandem/testing/market-samples";
+import { sampleOpportunity, sampleVenue } from "@tandem/testing/market-samples";
 import { createTRPCClient, createWSClient, httpBatchLink, httpLink, splitLink, wsLink } from "@trpc/client";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
@@ -56,6 +56,19 @@ describe("our client in Node, with a token", () => {
     await expect(api.opportunities.list.query({ before: "none" })).rejects.toMatchObject({
       data: { code: "NOT_FOUND", httpStatus: 404, requestId: expect.stringMatching(/./) },
     });
+  });
+
+  test("an opportunity is explained, typed by the router, and one that is not open is not found", async () => {
+    const server = shared();
+    const { token } = await makeAccount(server);
+    const { api } = connect(server, token);
+    const { id } = sampleOpportunity();
+    server.market.open(sampleOpportunity());
+    const explained = await api.opportunities.get.query({ id });
+    const levels: readonly (readonly [string, string])[] | undefined = explained.legs[0]?.levelsUsed;
+    expect([levels?.[0], explained.profitOverSize.chosen[0]]).toStrictEqual([["100", "1"], 150.5]);
+    server.market.close(id);
+    await expect(api.opportunities.get.query({ id })).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
   });
 
   test("twenty subscriptions survive a lost socket, all of them", async () => {

@@ -33,6 +33,48 @@ export const Opportunity = z.object({
 });
 export type Opportunity = z.infer<typeof Opportunity>;
 
+/** Longer than the longest id: six steps of a cycle, each with a venue, a symbol and a side. */
+const ID_LENGTH_MAX = 1000;
+export const OpportunityInput = z.strictObject({ id: z.string().min(1).max(ID_LENGTH_MAX) });
+export type OpportunityInput = z.infer<typeof OpportunityInput>;
+
+/** A leg with what it takes, pays and leaves over. `value` is in quote, before fees. */
+export const ExplainedLeg = Leg.extend({
+  /** Price and the amount taken of each level, best first; the first 200 of `levelCount`. */
+  levelsUsed: z.array(z.tuple([Decimal, Decimal])),
+  levelCount: z.int(),
+  value: Decimal,
+  paid: Decimal,
+  paidAsset: z.string(),
+  received: Decimal,
+  receivedAsset: z.string(),
+  fee: Decimal,
+  feeAsset: z.string(),
+  /** In `paidAsset`: what the leg before brought and this one cannot use, by its steps or its book. */
+  surplus: Decimal,
+});
+export type ExplainedLeg = z.infer<typeof ExplainedLeg>;
+
+/** Notional and profit in the start asset; for drawing. */
+const CurvePoint = z.tuple([z.number(), z.number()]);
+
+/** An open opportunity explained on the books of the moment of the answer. */
+export const ExplainedOpportunity = Opportunity.extend({
+  legs: z.array(ExplainedLeg),
+  peakNetBps: z.number(),
+  profitOverSize: z.object({
+    /** What each size would earn if amounts were not rounded: straight lines between at most 64 points. */
+    points: z.array(CurvePoint),
+    /** The highest of the points. */
+    best: CurvePoint,
+    /** The size that is offered, and what it earns after rounding. */
+    chosen: CurvePoint,
+    /** The most that may be paid at the start; null is no limit. */
+    maxNotional: Decimal.nullable(),
+  }),
+});
+export type ExplainedOpportunity = z.infer<typeof ExplainedOpportunity>;
+
 export const OpportunityFilter = z.strictObject({
   kinds: z.array(OpportunityKind).max(4).optional(),
   symbols: z.array(SymbolName).max(500).optional(),

@@ -1,3 +1,4 @@
+import type { ChainExplanation } from "@tandem/domain/explain-opportunity";
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { SizedOpportunity } from "@tandem/domain/opportunity";
 import type { BookStatus, RawLevel, VenueStatus } from "./ports.ts";
@@ -37,6 +38,14 @@ export type LiveOpportunity = SizedOpportunity & {
   readonly blockedBy: readonly string[];
 };
 
+/** An open opportunity with all that leads to its size and profit, on the books of this moment. */
+export type ExplainedOpportunity = {
+  readonly opportunity: LiveOpportunity;
+  readonly explanation: ChainExplanation;
+  /** The most that may be paid at the start, in the start asset scaled by 10^18; undefined is no limit. */
+  readonly maxNotional: bigint | undefined;
+};
+
 /** What changed in one tick, already conflated: the newest state per key. */
 export type MarketChange = {
   readonly at: number;
@@ -49,7 +58,7 @@ export type MarketChange = {
 
 /**
  * What the rest of Tandem may read of the market. The engine implements it in its own process; another
- * process holds a replica behind the same shape, hence the promise on `books`.
+ * process holds a replica behind the same shape, hence the promises.
  */
 export type MarketView = {
   readonly venues: () => readonly VenueState[];
@@ -61,6 +70,8 @@ export type MarketView = {
     readonly depth: number;
   }) => Promise<readonly BookView[]>;
   readonly opportunities: () => readonly LiveOpportunity[];
+  /** Undefined for an id that is not open. */
+  readonly explain: (id: string) => Promise<ExplainedOpportunity | undefined>;
   /** One call a tick (50 ms), only when something changed. The returned function unsubscribes. */
   readonly subscribe: (listener: (change: MarketChange) => void) => () => void;
 };

@@ -1,3 +1,4 @@
+import type { ChainExplanation } from "@tandem/domain/explain-opportunity";
 import type { Market } from "@tandem/domain/market";
 import { parseScaled } from "@tandem/domain/money";
 import type { BookView, LiveOpportunity, VenueState } from "@tandem/engine/market-view";
@@ -87,5 +88,46 @@ export const sampleOpportunity = (change: Partial<LiveOpportunity> = {}): LiveOp
   lastSeenAt: 1_700_000_000_500,
   status: "open",
   blockedBy: [],
+  ...change,
+});
+
+/** Of {@link sampleOpportunity}: 1.5 coins bought, 1.4985 received, 1.49 of them sold. */
+export const sampleExplanation = (change: Partial<ChainExplanation> = {}): ChainExplanation => ({
+  legs: [
+    {
+      levelsUsed: [
+        [parseScaled("100"), parseScaled("1")],
+        [parseScaled("101"), parseScaled("0.5")],
+      ],
+      levelCount: 2,
+      value: parseScaled("150.5"),
+      paid: parseScaled("150.5"),
+      paidAsset: "USDT",
+      received: parseScaled("1.4985"),
+      receivedAsset: "BTC",
+      fee: parseScaled("0.0015"),
+      feeAsset: "BTC",
+      surplus: 0n,
+    },
+    {
+      levelsUsed: [[parseScaled("103"), parseScaled("1.49")]],
+      levelCount: 1,
+      value: parseScaled("153.47"),
+      paid: parseScaled("1.49"),
+      paidAsset: "BTC",
+      received: parseScaled("153.0786515"),
+      receivedAsset: "USDT",
+      fee: parseScaled("0.3913485"),
+      feeAsset: "USDT",
+      surplus: parseScaled("0.0085"),
+    },
+  ],
+  notional: parseScaled("150.5"),
+  profit: parseScaled("2.5786515"),
+  curve: [
+    [0, 0],
+    [150.5, 3.4],
+  ],
+  best: [150.5, 3.4],
   ...change,
 });

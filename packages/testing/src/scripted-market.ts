@@ -1,6 +1,7 @@
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { BookView, LiveOpportunity, MarketChange, MarketView, VenueState } from "@tandem/engine/market-view";
 import type { Clock } from "@tandem/engine/ports";
+import { sampleExplanation } from "./market-samples.ts";
 
 export type ScriptedMarket = {
   readonly view: MarketView;
@@ -38,6 +39,10 @@ export function createScriptedMarket(clock: Clock): ScriptedMarket {
           .filter((book) => book.symbol === symbol && (wanted === undefined || wanted.includes(book.venue)))
           .map((book) => ({ ...book, bids: book.bids.slice(0, depth), asks: book.asks.slice(0, depth) })),
       opportunities: () => [...opportunities.values()],
+      explain: async (id) => {
+        const opportunity = opportunities.get(id);
+        return opportunity && { opportunity, explanation: sampleExplanation(), maxNotional: undefined };
+      },
       subscribe: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -1,6 +1,6 @@
 import { procedureTable } from "@tandem/api/procedure-table";
 import { createFakeClock } from "@tandem/testing/fake-clock";
-import { sampleMarket } from "@tandem/testing/market-samples";
+import { sampleMarket, sampleOpportunity } from "@tandem/testing/market-samples";
 import { expect, test } from "vitest";
 import { asOwner, makeAccount, openSession } from "../support/accounts.ts";
 import { call, errorData } from "../support/send.ts";
@@ -25,6 +25,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   "markets.list": { access: "user", rateClass: "read" },
   "books.get": { access: "user", rateClass: "read", input: { symbol: "BTC/USDT" } },
   "books.watch": { access: "user", rateClass: "stream", input: { symbol: "BTC/USDT" } },
+  "opportunities.get": { access: "user", rateClass: "read", input: { id: sampleOpportunity().id } },
   "opportunities.history": { access: "user", rateClass: "read" },
   "opportunities.list": { access: "user", rateClass: "read" },
   "opportunities.watch": { access: "user", rateClass: "stream" },
@@ -76,6 +77,7 @@ test("with an expired or a revoked session nothing answers, nothing changes, and
 test("what a role may not call is forbidden to it, and the rest answers, for viewer, trader and admin", async () => {
   const server = await startTestServer();
   server.market.setMarkets([sampleMarket()]);
+  server.market.open(sampleOpportunity());
   const ranks = { viewer: 0, trader: 1, admin: 2 } as const;
   const needed = { public: 0, user: 0, trader: 1, admin: 2 } as const;
   const accounts = {

@@ -1,5 +1,11 @@
-import { OpportunitiesListInput, OpportunityFilter, OpportunityHistoryInput } from "@tandem/contract/opportunities";
+import {
+  OpportunitiesListInput,
+  OpportunityFilter,
+  OpportunityHistoryInput,
+  OpportunityInput,
+} from "@tandem/contract/opportunities";
 import { listOpportunityHistory } from "@tandem/services/history/list-opportunity-history";
+import { getOpportunity } from "@tandem/services/market/get-opportunity";
 import { listOpportunities } from "@tandem/services/market/list-opportunities";
 import { watchOpportunities } from "@tandem/services/market/watch-opportunities";
 import { userProcedure } from "../procedures.ts";
@@ -9,6 +15,9 @@ export const opportunitiesRouter = router({
   list: userProcedure("read")
     .input(OpportunitiesListInput)
     .query(({ ctx, input }) => listOpportunities({ ctx, input })),
+  get: userProcedure("read")
+    .input(OpportunityInput)
+    .query(({ ctx, input }) => getOpportunity({ ctx, input })),
   history: userProcedure("read")
     .input(OpportunityHistoryInput)
     .query(({ ctx, input }) => listOpportunityHistory({ ctx, input })),

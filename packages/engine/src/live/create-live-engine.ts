@@ -9,6 +9,7 @@ import { type StalenessWatch, watchStaleness } from "../watch-staleness.ts";
 import { createChangeTicks } from "./change-ticks.ts";
 import { chooseSymbols, type WantedSymbols } from "./choose-symbols.ts";
 import { type EngineLog, reasonOf, silentLog } from "./engine-log.ts";
+import { explainLive } from "./explain-live.ts";
 import { createOpportunityLife } from "./opportunity-life.ts";
 import { runVenue, type VenueRun } from "./run-venue.ts";
 import { soundMarkets } from "./sound-markets.ts";
@@ -117,6 +118,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
           return venue === undefined ? [] : viewOf(venue, detector, { ...query, venue: id });
         }),
       opportunities: life.open,
+      explain: async (id) => explainLive({ opportunity: life.get(id), detector, maxNotional: config.maxNotional }),
       subscribe: ticks.subscribe,
     },
     bus,

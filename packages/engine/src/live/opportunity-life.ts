@@ -6,6 +6,7 @@ export type OpportunityLife = {
   readonly apply: (event: OpportunityEvent) => void;
   /** What is open now, oldest first. */
   readonly open: () => readonly LiveOpportunity[];
+  readonly get: (id: string) => LiveOpportunity | undefined;
 };
 
 /** Gives each opportunity its life (first and last seen, peak) and announces every change; it owns the three events. */
@@ -31,5 +32,5 @@ export function createOpportunityLife(bus: EventBus<EngineEvents>): OpportunityL
     bus.publish(event === "open" ? "opportunity.opened" : "opportunity.updated", life);
   }
 
-  return { apply, open: () => [...open.values()] };
+  return { apply, open: () => [...open.values()], get: (id) => open.get(id) };
 }

@@ -1,9 +1,11 @@
+import { ExplainedOpportunity } from "@tandem/contract/opportunities";
 import { parseScaled } from "@tandem/domain/money";
 import { createFakeClock } from "@tandem/testing/fake-clock";
 import { sampleBook, sampleMarket, sampleOpportunity, sampleVenue } from "@tandem/testing/market-samples";
 import { createScriptedMarket } from "@tandem/testing/scripted-market";
 import { expect, test } from "vitest";
 import { getBooks } from "../../src/market/get-books.ts";
+import { getOpportunity } from "../../src/market/get-opportunity.ts";
 import { listMarkets } from "../../src/market/list-markets.ts";
 import { listOpportunities } from "../../src/market/list-opportunities.ts";
 import { listVenues } from "../../src/market/list-venues.ts";
@@ -157,4 +159,54 @@ test("a filter keeps what touches any of its symbols and venues and is at least 
   // 0.99999999 bps is below 1.
   expect(ids({ minNetBps: 1 })).toStrictEqual(["cross", "triangle"]);
   expect(ids({ minNetBps: 0.99999999 })).toStrictEqual(["cross", "thin", "triangle"]);
+});
+
+test("an opportunity is explained leg by leg in plain decimals, with its profit over size", async () => {
+  const { market, ctx } = setUp();
+  market.open(sampleOpportunity());
+  const explained = await getOpportunity({ ctx, input: { id: sampleOpportunity().id } });
+  expect(ExplainedOpportunity.parse(explained)).toStrictEqual(explained);
+  expect(explained).toMatchObject({
+    id: sampleOpportunity().id,
+    peakNetBps: 63.80654321,
+    profitOverSize: {
+      points: [
+        [0, 0],
+        [150.5, 3.4],
+      ],
+      best: [150.5, 3.4],
+      chosen: [150.5, 2.5786515],
+      maxNotional: null,
+    },
+  });
+  expect(explained.legs[0]).toStrictEqual({
+    venue: "binance",
+    symbol: "BTC/USDT",
+    side: "buy",
+    price: "100",
+    worstPrice: "101",
+    amount: "1.5",
+    feeBps: 10,
+    levelsUsed: [
+      ["100", "1"],
+      ["101", "0.5"],
+    ],
+    levelCount: 2,
+    value: "150.5",
+    paid: "150.5",
+    paidAsset: "USDT",
+    received: "1.4985",
+    receivedAsset: "BTC",
+    fee: "0.0015",
+    feeAsset: "BTC",
+    surplus: "0",
+  });
+  expect(explained.legs[1]).toMatchObject({ paidAsset: "BTC", fee: "0.3913485", surplus: "0.0085" });
+});
+
+test("an opportunity that is not open is not found", async () => {
+  const { market, ctx } = setUp();
+  market.open(sampleOpportunity());
+  const gone = { ctx, input: { id: "cross:USDT:nowhere" } };
+  await expect(getOpportunity(gone)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });

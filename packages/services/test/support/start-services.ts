@@ -67,5 +67,6 @@ const emptyMarket: MarketView = {
   markets: () => [],
   books: async () => [],
   opportunities: () => [],
+  explain: async () => undefined,
   subscribe: () => () => {},
 };
