@@ -47,6 +47,14 @@ export type FeedSink = {
   readonly link: (event: { venue: VenueId; connected: boolean; latencyMs?: number }) => void;
 };
 
+/** What a venue says it has closed. What it does not say is not in it. */
+export type VenueRestrictions = {
+  /** Markets that are listed but do not trade now. */
+  readonly haltedSymbols: readonly MarketSymbol[];
+  /** Assets that cannot be deposited or cannot be withdrawn. */
+  readonly closedWallets: readonly string[];
+};
+
 /** Books of one venue: ccxt adapters in `venues`, scripted feeds in `testing`. */
 export type MarketFeed = {
   readonly venue: VenueId;
@@ -56,4 +64,8 @@ export type MarketFeed = {
   /** Subscribes and keeps every symbol's book in sync until `stop`, retrying by itself. Never rejects. */
   readonly start: (symbols: readonly MarketSymbol[], sink: FeedSink) => void;
   readonly stop: () => Promise<void>;
+  /** True where the feed cannot prove its books: shown, but not to be traded on. */
+  readonly isUnproved?: boolean;
+  /** What the venue has closed, asked afresh; absent where it does not say. Rejects when it cannot be reached. */
+  readonly restrictions?: () => Promise<VenueRestrictions>;
 };

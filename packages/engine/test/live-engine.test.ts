@@ -77,7 +77,8 @@ describe("the life of an opportunity", () => {
     const first = { id: CROSS, profit: "2", bps: 200, peakBps: 200, from: 0, to: 0, status: "open" };
     expect(opened).toHaveLength(1);
     expect(opened[0]?.opened.map(short)).toEqual([first]);
-    expect(engine.view.opportunities().map(short)).toEqual([first]);
+    // Still there 50 ms later, and so last seen then.
+    expect(engine.view.opportunities().map(short)).toEqual([{ ...first, to: 50 }]);
 
     // The ask makes room first: a book crossed in itself takes part in nothing.
     const asks: readonly RawLevel[] = [
@@ -99,6 +100,23 @@ describe("the life of an opportunity", () => {
       { ...first, profit: "1", bps: 100, peakBps: 350, from: 0, to: 150, status: "closed" },
     ]);
     expect(engine.view.opportunities()).toEqual([]);
+    await engine.stop();
+  });
+
+  test("one that is quiet for minutes is still seen, with its first moment, and ends when its books do", async () => {
+    const { clock, binance, kraken, engine, changes } = await startCrossed();
+    for (let minutes = 0; minutes < 3 * 60; minutes++) {
+      for (const feed of [binance, kraken]) feed.sink().heartbeat(feed.venue);
+      await clock.advance(1_000);
+    }
+    const quiet = { id: CROSS, profit: "2", bps: 200, peakBps: 200, from: 0, status: "open" };
+    expect(engine.view.opportunities().map(short)).toEqual([{ ...quiet, to: 180_050 }]);
+    expect(changes.flatMap(({ opened, updated, closed }) => [...opened, ...updated, ...closed])).toEqual([]);
+    // The last heartbeat was at 179,050 ms: 5,001 ms later the books are stale.
+    await clock.advance(5_000);
+    expect(changes.flatMap((change) => change.closed).map(short)).toEqual([
+      { ...quiet, to: 184_051, status: "closed" },
+    ]);
     await engine.stop();
   });
 

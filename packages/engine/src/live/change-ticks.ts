@@ -24,11 +24,14 @@ export function createChangeTicks({
   clock,
   now,
   tickMs,
+  beforeTick = () => {},
   onListenerError,
 }: {
   readonly clock: Clock;
   readonly now: () => number;
   readonly tickMs: number;
+  /** What it notes still belongs to the tick that is about to be told. */
+  readonly beforeTick?: (at: number) => void;
   readonly onListenerError: (error: unknown) => void;
 }): ChangeTicks {
   const listeners = new Set<(change: MarketChange) => void>();
@@ -42,6 +45,11 @@ export function createChangeTicks({
   }
 
   function flush(): void {
+    try {
+      beforeTick(now());
+    } catch (error) {
+      onListenerError(error);
+    }
     cancel = undefined;
     const opened: LiveOpportunity[] = [];
     const updated: LiveOpportunity[] = [];

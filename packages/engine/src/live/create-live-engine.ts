@@ -1,16 +1,20 @@
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
 import { DEFAULT_DETECTOR_CONFIG } from "../default-detector-config.ts";
 import { createDetector } from "../detector.ts";
-import type { Detector, DetectorConfig } from "../detector-types.ts";
+import type { BookState, Detector, DetectorConfig } from "../detector-types.ts";
 import { createEventBus, type EngineEvents, type EventBus } from "../event-bus.ts";
-import type { BookView, MarketView } from "../market-view.ts";
-import type { BookStatus, Clock, MarketFeed } from "../ports.ts";
+import type { MarketView } from "../market-view.ts";
+import type { Clock, MarketFeed } from "../ports.ts";
+import { DEFAULT_TRUST_CONFIG, type TrustConfig } from "../trust/trust-config.ts";
+import { createTrustGate } from "../trust/trust-gate.ts";
 import { type StalenessWatch, watchStaleness } from "../watch-staleness.ts";
+import { bookViewOf } from "./book-view.ts";
 import { createChangeTicks } from "./change-ticks.ts";
 import { chooseSymbols, type WantedSymbols } from "./choose-symbols.ts";
 import { type EngineLog, reasonOf, silentLog } from "./engine-log.ts";
 import { explainLive } from "./explain-live.ts";
 import { createOpportunityLife } from "./opportunity-life.ts";
+import { pollRestrictions } from "./poll-restrictions.ts";
 import { runVenue, type VenueRun } from "./run-venue.ts";
 import { soundMarkets } from "./sound-markets.ts";
 import { createVenueHealth, type VenueHealth } from "./venue-health.ts";
@@ -33,16 +37,20 @@ export type LiveEngineOptions = {
   readonly symbols?: WantedSymbols;
   readonly clock: Clock;
   readonly config?: DetectorConfig;
+  /** What must hold before anything is traded. */
+  readonly trust?: TrustConfig;
   readonly log?: EngineLog;
   /** In [0, 1), for the jitter of retries. The default is none, which suits a single client. */
   readonly random?: () => number;
 };
 
 type Venue = {
+  readonly feed: MarketFeed;
   readonly health: VenueHealth;
   readonly sink: VenueSink;
   readonly run: VenueRun;
   markets: readonly Market[];
+  stopPolling: () => void;
 };
 
 /**
@@ -55,12 +63,23 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
   const now = createEngineTime(clock);
   const onListenerError = (error: unknown) => log.error({ reason: reasonOf(error) }, "a listener of the engine threw");
   const bus = createEventBus<EngineEvents>(onListenerError);
-  const ticks = createChangeTicks({ clock, now, tickMs: TICK_MS, onListenerError });
+  const ticks = createChangeTicks({
+    clock,
+    now,
+    tickMs: TICK_MS,
+    beforeTick: (at) => life.recheck(at),
+    onListenerError,
+  });
   bus.subscribe("opportunity.opened", (life) => ticks.noteOpportunity(life, false));
   bus.subscribe("opportunity.updated", (life) => ticks.noteOpportunity(life, true));
   bus.subscribe("opportunity.closed", (life) => ticks.noteOpportunity(life, true));
-  const life = createOpportunityLife(bus);
-  const detector = createDetector({ config, emit: life.apply });
+  const gate = createTrustGate({
+    config: options.trust ?? DEFAULT_TRUST_CONFIG,
+    mid: (venue, symbol) => midOf(detector.book(venue, symbol)),
+    unprovedVenues: options.feeds.flatMap((feed) => (feed.isUnproved ? [feed.venue] : [])),
+  });
+  const life = createOpportunityLife(bus, gate.reasons);
+  const detector: Detector = createDetector({ config, emit: life.apply });
   const venues = new Map<VenueId, Venue>();
   const onAdvanced = () => {
     for (const { sink } of venues.values()) sink.recheckAges();
@@ -89,7 +108,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     const onMarkets = (markets: readonly Market[]): readonly MarketSymbol[] =>
       follow(feed.venue, chooseSymbols(soundMarkets(feed.venue, markets), options.symbols));
     const run = runVenue({ feed, clock, random: options.random ?? (() => 0), log, sink, onMarkets });
-    venues.set(feed.venue, { health, sink, run, markets: [] });
+    venues.set(feed.venue, { feed, health, sink, run, markets: [], stopPolling: () => {} });
   }
 
   function follow(id: VenueId, markets: readonly Market[]): readonly MarketSymbol[] {
@@ -97,10 +116,23 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     if (venue === undefined) return [];
     venue.markets = markets;
     venue.sink.follow(markets);
-    detector.setMarkets([...venues.values()].flatMap((each) => each.markets));
+    const all = [...venues.values()].flatMap((each) => each.markets);
+    gate.setMarkets(all);
+    detector.setMarkets(all);
     // Nothing counts before the feed says that it is connected.
     detector.setVenueUsable(now(), id, venue.health.isConnected());
     venue.health.followed(markets);
+    venue.stopPolling();
+    venue.stopPolling = pollRestrictions({
+      feed: venue.feed,
+      clock,
+      log,
+      onAnswer: (restrictions) => {
+        gate.restrict(id, restrictions);
+        // The next tick asks again about whatever is open.
+        ticks.noteVenue(id);
+      },
+    });
     return markets.map((market) => market.symbol);
   }
 
@@ -115,10 +147,11 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       books: async (query) =>
         (query.venues ?? [...venues.keys()]).flatMap((id) => {
           const venue = venues.get(id);
-          return venue === undefined ? [] : viewOf(venue, detector, { ...query, venue: id });
+          return venue === undefined ? [] : bookViewOf(venue, detector, { ...query, venue: id });
         }),
-      opportunities: life.open,
-      explain: async (id) => explainLive({ opportunity: life.get(id), detector, maxNotional: config.maxNotional }),
+      opportunities: () => life.open(now()),
+      explain: async (id) =>
+        explainLive({ opportunity: life.get(id, now()), detector, maxNotional: config.maxNotional }),
       subscribe: ticks.subscribe,
     },
     bus,
@@ -143,28 +176,13 @@ async function stopAll({
 }): Promise<void> {
   staleness.stop();
   stopTicks();
-  for (const { sink, health } of venues) {
+  for (const { sink, health, stopPolling } of venues) {
+    stopPolling();
     sink.stop();
     health.stop();
   }
   await Promise.allSettled(venues.map(({ run }) => run.stop()));
 }
 
-function viewOf(
-  { health, sink }: Venue,
-  detector: Detector,
-  { venue, symbol, depth }: { readonly venue: VenueId; readonly symbol: MarketSymbol; readonly depth: number },
-): readonly BookView[] {
-  const record = sink.record(symbol);
-  const state = detector.book(venue, symbol);
-  if (record === undefined || state === undefined || record.receivedAt === null) return [];
-  const { sequence, venueAt, receivedAt } = record;
-  const statusOf = (): BookStatus => {
-    if (!state.hasSnapshot) return "syncing";
-    if (!health.isConnected() || state.isStale) return "stale";
-    return state.book.isCrossed ? "untrusted" : "live";
-  };
-  const bids = state.book.levels("bids", depth);
-  const asks = state.book.levels("asks", depth);
-  return [{ venue, symbol, bids, asks, sequence, venueAt, receivedAt, status: statusOf() }];
-}
+const midOf = (state: BookState | undefined): number | undefined =>
+  state?.isUsable ? (state.book.bestBid + state.book.bestAsk) / 2 : undefined;
