@@ -55,10 +55,11 @@ export class FeedSession<C> {
     this.#sockets = createSocketWatch({
       clock,
       ping: adapter.ping ?? ((client) => client.connection?.ping()),
+      heard: () => heartbeats.heard(),
       latency: (latencyMs) => sink.link({ venue: adapter.venue, connected: true, latencyMs }),
       dead: (client) => dropSocket(client, "a ping was not answered"),
     });
-    runHeartbeats({
+    const heartbeats = runHeartbeats({
       adapter,
       clock,
       exchange,

@@ -7,8 +7,12 @@ import { fetchRestBook } from "./fetch-rest-book.ts";
 import type { SocketWatch } from "./socket-watch.ts";
 
 const TICK_MS = 1_000;
-/** A socket that was heard within this time is alive. */
-const ALIVE_MS = 2_000;
+/** Not more often than this: staleness is counted in seconds. */
+const BEAT_MS = 500;
+/** When one socket is heard, every other must have been within this time: a venue's own heartbeat comes every second. */
+const ALIVE_MS = 1_500;
+/** A socket that is silent for longer is looked into. */
+const SILENT_MS = 1_200;
 
 export type HeartbeatDeps<C> = {
   readonly adapter: VenueAdapter<C>;
@@ -21,21 +25,20 @@ export type HeartbeatDeps<C> = {
 
 /**
  * Tells a quiet market from a dead feed. Answers to pings show only that the venue's door is open; so the venue beats
- * when every one of its sockets has brought market data, or the venue's own heartbeat, a moment ago. A socket that is
+ * at the moment that market data, or its own heartbeat, comes in, if its other sockets were heard a moment ago as well. A socket that is
  * silent is looked into: where the venue numbers its books, REST says whether anything was missed.
  * Runs until the clock's timers are cancelled.
  */
-export function runHeartbeats<C>(deps: HeartbeatDeps<C>): void {
+export function runHeartbeats<C>(deps: HeartbeatDeps<C>): { readonly heard: () => void } {
   const { adapter, clock, sockets } = deps;
+  let beatAt = Number.NEGATIVE_INFINITY;
   clock.after(TICK_MS, tick);
   const probed = new Set<CcxtClient>();
 
   function tick(): void {
     clock.after(TICK_MS, tick);
-    const silences = sockets.silences();
-    if (silences.length > 0 && silences.every(({ silentMs }) => silentMs <= ALIVE_MS)) deps.beat();
-    for (const { client, silentMs } of silences) {
-      if (silentMs <= ALIVE_MS) continue;
+    for (const { client, silentMs } of sockets.silences()) {
+      if (silentMs <= SILENT_MS) continue;
       if (adapter.silence === "rest") void probe(client);
       else if (silentMs > adapter.silence) dropSocket(client, "the venue has fallen silent");
     }
@@ -65,6 +68,15 @@ export function runHeartbeats<C>(deps: HeartbeatDeps<C>): void {
     if (entry.client !== client || !entry.book.isLive()) return;
     if (entry.heardAt === heardAt) dropSocket(client, "the stream has stopped");
   }
+
+  return {
+    heard: () => {
+      const now = clock.monotonicMs();
+      if (now - beatAt < BEAT_MS || sockets.silences().some(({ silentMs }) => silentMs > ALIVE_MS)) return;
+      beatAt = now;
+      deps.beat();
+    },
+  };
 }
 
 /** Where both number their updates, by the numbers; else by best price and amount. */

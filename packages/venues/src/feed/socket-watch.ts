@@ -19,6 +19,8 @@ const PING_MS = 5_000;
 export function createSocketWatch(deps: {
   readonly clock: Clock;
   readonly ping: (client: CcxtClient) => void;
+  /** Some socket was heard. */
+  readonly heard: () => void;
   readonly latency: (ms: number) => void;
   readonly dead: (client: CcxtClient) => void;
 }): SocketWatch {
@@ -51,7 +53,9 @@ export function createSocketWatch(deps: {
     },
     heard: (client) => {
       const state = watched.get(client);
-      if (state !== undefined) state.heardAt = clock.monotonicMs();
+      if (state === undefined) return;
+      state.heardAt = clock.monotonicMs();
+      deps.heard();
     },
     pong: (client) => {
       const state = watched.get(client);
