@@ -4,7 +4,7 @@ import { appRouter } from "@tandem/api/app-router";
 import type { SocketContext } from "@tandem/api/context";
 import { recordDenial } from "@tandem/services/audit/record-denial";
 import { authenticate } from "@tandem/services/auth/authenticate";
-import type { RequestInfo, ServiceDeps } from "@tandem/services/context";
+import type { Identity, RequestInfo, ServiceDeps } from "@tandem/services/context";
 import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
 import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
@@ -130,13 +130,20 @@ function serve(args: {
   const { socket, request, requestId, token, options } = args;
   const { deps, settings, log } = options;
   const info = requestInfo(request, requestId, settings);
+  let asking: Promise<Identity | null> | undefined;
   const context: SocketContext = {
     transport: "socket",
     deps,
     request: info,
     hasToken: true,
-    // Asked anew for each call: a session may end while its socket is open.
-    identify: () => authenticate({ deps, token }),
+    // Asked anew: a session may end while its socket is open. Calls of one moment share one question, so that a
+    // reconnect with twenty subscriptions does not queue twenty.
+    identify: () => {
+      asking ??= authenticate({ deps, token }).finally(() => {
+        asking = undefined;
+      });
+      return asking;
+    },
     socket: createSocketPort(socket, deps.clock),
   };
   const connect = getWSConnectionHandler({
