@@ -12,8 +12,9 @@ import { bookViewOf } from "./book-view.ts";
 import { createChangeTicks } from "./change-ticks.ts";
 import { chooseSymbols, type WantedSymbols } from "./choose-symbols.ts";
 import { type EngineLog, reasonOf, silentLog } from "./engine-log.ts";
+import { createEngineTime } from "./engine-time.ts";
 import { explainLive } from "./explain-live.ts";
-import { createOpportunityLife } from "./opportunity-life.ts";
+import { createOpportunityLife, type OpportunityLife } from "./opportunity-life.ts";
 import { pollRestrictions } from "./poll-restrictions.ts";
 import { runVenue, type VenueRun } from "./run-venue.ts";
 import { soundMarkets } from "./sound-markets.ts";
@@ -141,28 +142,39 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       for (const { run } of venues.values()) run.start();
     },
     stop: () => stopAll({ venues: [...venues.values()], staleness, stopTicks: ticks.stop }),
-    view: {
-      venues: () => [...venues.values()].map(({ health }) => health.state()),
-      markets: () => [...venues.values()].flatMap(({ markets }) => markets),
-      books: async (query) =>
-        (query.venues ?? [...venues.keys()]).flatMap((id) => {
-          const venue = venues.get(id);
-          return venue === undefined ? [] : bookViewOf(venue, detector, { ...query, venue: id });
-        }),
-      opportunities: () => life.open(now()),
-      explain: async (id) =>
-        explainLive({ opportunity: life.get(id, now()), detector, maxNotional: config.maxNotional }),
-      subscribe: ticks.subscribe,
-    },
+    view: viewOf({ venues, detector, life, now, config, subscribe: ticks.subscribe }),
     bus,
   };
 }
 
-/** The epoch at the start plus whole monotonic milliseconds: never back, whatever happens to the machine's date. */
-function createEngineTime(clock: Clock): () => number {
-  const epochMs = Math.floor(clock.epochMs());
-  const monotonicMs = clock.monotonicMs();
-  return () => epochMs + Math.floor(clock.monotonicMs() - monotonicMs);
+/** What the rest of Tandem may read, over the engine's own state. */
+function viewOf({
+  venues,
+  detector,
+  life,
+  now,
+  config,
+  subscribe,
+}: {
+  readonly venues: ReadonlyMap<VenueId, Venue>;
+  readonly detector: Detector;
+  readonly life: OpportunityLife;
+  readonly now: () => number;
+  readonly config: DetectorConfig;
+  readonly subscribe: MarketView["subscribe"];
+}): MarketView {
+  return {
+    venues: () => [...venues.values()].map(({ health }) => health.state()),
+    markets: () => [...venues.values()].flatMap(({ markets }) => markets),
+    books: async (query) =>
+      (query.venues ?? [...venues.keys()]).flatMap((id) => {
+        const venue = venues.get(id);
+        return venue === undefined ? [] : bookViewOf(venue, detector, { ...query, venue: id });
+      }),
+    opportunities: () => life.open(now()),
+    explain: async (id) => explainLive({ opportunity: life.get(id, now()), detector, maxNotional: config.maxNotional }),
+    subscribe,
+  };
 }
 
 async function stopAll({
