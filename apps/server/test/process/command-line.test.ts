@@ -183,9 +183,9 @@ describe("commands on the database", () => {
       expect(again.stderr()).toBe("That username is taken: choose another.\n");
       const verified = run(["audit", "verify"]);
       expect(await verified.ended()).toBe(0);
-      // One entry: of the administrator that was made.
-      expect(JSON.parse(verified.stdout())).toEqual({ ok: true, checked: 1 });
-      for (const each of [weak, made, again]) expect(each.text()).not.toContain("unusual sentence");
+      // One entry for each of the two that were made.
+      expect(JSON.parse(verified.stdout())).toEqual({ ok: true, checked: 2 });
+      for (const each of [weak, made, second, again]) expect(each.text()).not.toContain("unusual sentence");
     },
     3 * START_MS,
   );
