@@ -1,5 +1,7 @@
+import { TRPCClientError } from "@trpc/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { toApiProblem } from "../lib/api-problem.ts";
 import "../lib/i18n.ts";
 import "../styles.css";
 import { AppRoot } from "./app-root.tsx";
@@ -13,7 +15,13 @@ followSession(app, router);
 
 const container = document.getElementById("root");
 if (container === null) throw new Error("index.html has no #root");
-createRoot(container).render(
+// A server that is away is told on the page, with what to do; only what nobody expected belongs in the console.
+const onCaughtError = (error: unknown): void => {
+  const isAway = error instanceof TRPCClientError && toApiProblem(error).kind === "unreachable";
+  if (!isAway) console.error(error);
+};
+
+createRoot(container, { onCaughtError }).render(
   <StrictMode>
     <AppRoot app={app} router={router} />
   </StrictMode>,

@@ -1,6 +1,9 @@
 import { useMemo, useSyncExternalStore } from "react";
 import type { KeyedStore } from "./keyed-store.ts";
 
+/** A burst comes in several messages: the list is taken when it is over, not at its first word. */
+const SETTLE_MS = 80;
+
 /** All rows, at most once every `intervalMs`: for what depends on the whole list, such as its order. */
 export function useThrottledRows<Row>(store: KeyedStore<Row>, intervalMs: number): readonly Row[] {
   const throttled = useMemo(() => throttle(store, intervalMs), [store, intervalMs]);
@@ -20,11 +23,11 @@ function throttle<Row>(store: KeyedStore<Row>, intervalMs: number) {
         rows = store.all();
         listener();
       }
-      const stop = store.subscribe(() => {
-        const wait = publishedAt + intervalMs - performance.now();
-        if (wait <= 0 && timer === undefined) publish();
-        else timer ??= setTimeout(publish, wait);
-      });
+      function plan(): void {
+        timer ??= setTimeout(publish, Math.max(SETTLE_MS, publishedAt + intervalMs - performance.now()));
+      }
+      const stop = store.subscribe(plan);
+      if (rows !== store.all()) plan();
       return () => {
         stop();
         clearTimeout(timer);

@@ -16,8 +16,8 @@ import { OpportunityCard, OpportunityRow } from "./row.tsx";
 import { OpportunityTable } from "./table.tsx";
 import { useHeldRows } from "./use-held-rows.ts";
 
-/** The order follows the market twice a second; the figures in the rows follow it every frame. */
-const REORDER_MS = 500;
+/** The order follows the market this often at most; the figures in the rows follow it every frame. */
+const REORDER_MS = 250;
 /** More rows than anyone reads; the filter finds the others. */
 const ROWS_MAX = 200;
 
