@@ -26,7 +26,7 @@ export function LinkChip({ link }: { readonly link: ExternalValue<LinkState> }) 
     <span
       data-link={state.kind}
       className={cn(
-        "inline-flex items-center gap-1.5 rounded-full border border-current/40 px-2.5 py-1 text-xs font-medium",
+        "inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-current/40 px-2.5 py-1 text-xs font-medium",
         colour,
       )}
     >
@@ -41,7 +41,7 @@ export function LinkChip({ link }: { readonly link: ExternalValue<LinkState> }) 
 }
 
 const Age = ({ since }: { readonly since: number }) => (
-  <span aria-hidden className="tabular-nums">
+  <span aria-hidden className="tabular-nums max-sm:hidden">
     {formatAge(useNow() - since)}
   </span>
 );

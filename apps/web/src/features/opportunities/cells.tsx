@@ -99,7 +99,7 @@ export function Updated({ at, isOld }: { readonly at: number; readonly isOld: bo
   const t = useTranslations("opportunity");
   if (!isOld) return <Since at={at} />;
   return (
-    <span className="inline-flex items-center gap-1">
+    <span className="inline-flex items-center gap-1 align-bottom">
       <ClockAlert aria-hidden className="size-3.5" />
       <span>
         {t("stale")} <Since at={at} />
