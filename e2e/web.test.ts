@@ -28,11 +28,15 @@ describe.skipIf(isMissing)(name, { timeout: 120_000 }, () => {
   let server: TandemServer;
   let browser: Browser;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startTandem(), launchChromium()]);
+    browser = await launchChromium();
+    stops.push(() => browser.close());
+    server = await startTandem();
+    stops.push(() => server.remove());
   }, START_MS);
+  // What did come up is taken down, also when the other did not.
+  const stops: (() => Promise<void>)[] = [];
   afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
+    for (const stop of stops) await stop();
   }, START_MS);
 
   const world: World = {

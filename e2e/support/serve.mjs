@@ -6,4 +6,4 @@ process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 register();
 const { main } = await import("../../apps/server/src/main.ts");
 const loadDevelopment = async () => (await import("../../apps/server/src/development/development.ts")).development;
-main({ web: process.argv[2] ?? "source", loadDevelopment });
+await main({ web: process.argv[2] ?? "source", loadDevelopment });

@@ -52,7 +52,7 @@ export async function startTandem(env: Readonly<Record<string, string>> = {}): P
     });
     child = started;
     for (const stream of [started.stdout, started.stderr])
-      stream?.setEncoding("utf8").on("data", (text: string) => {
+      stream.setEncoding("utf8").on("data", (text: string) => {
         said += text;
       });
     const deadline = Date.now() + START_MS;
