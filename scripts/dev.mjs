@@ -7,4 +7,4 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 register();
 const { main } = await import("../apps/server/src/main.ts");
 const loadDevelopment = async () => (await import("../apps/server/src/development/development.ts")).development;
-main({ web: "source", loadDevelopment });
+await main({ web: "source", loadDevelopment });

@@ -19,12 +19,12 @@ export type ServeOptions = {
 
 /** Brings everything up in order; each part is stopped by the scope it was added to. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { config, log, scope, development } = options;
+  const { config, log, scope } = options;
   const port = await probeAddress(config);
   const [databaseUrl, venueUrls, web, { compose }, { createFeeds }] = await settleAll([
     readyDatabase(options),
     demoVenueUrls(options),
-    options.web === "source" ? development?.startWeb({ config, scope, log }) : undefined,
+    startWeb(options),
     // Read while the parts above are still coming up.
     import("./compose.ts"),
     import("@tandem/venues/create-feeds"),
@@ -60,12 +60,13 @@ const webOf = (options: ServeOptions, web: DevelopmentWeb | undefined) =>
     : ({ kind: "handler", handle: web.handle } as const);
 
 /** All of them end before the first failure is reported: what half started must be known to whoever stops it. */
-async function settleAll<Results extends readonly unknown[]>(
-  work: { readonly [Index in keyof Results]: Promise<Results[Index]> | undefined },
-): Promise<Results> {
-  const settled = await Promise.allSettled(work);
-  for (const result of settled) if (result.status === "rejected") throw result.reason;
-  return settled.map((result) => (result.status === "fulfilled" ? result.value : undefined)) as unknown as Results; // same order, none rejected
+async function settleAll<const Work extends readonly Promise<unknown>[]>(work: Work) {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+async function startWeb({ config, scope, development, log, web }: ServeOptions): Promise<DevelopmentWeb | undefined> {
+  return web === "source" ? development?.startWeb({ config, scope, log }) : undefined;
 }
 
 async function readyDatabase({ config, scope, development, log }: ServeOptions): Promise<string> {
