@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
+import { cpSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createFixture, runCheck } from "./fixture.ts";
+import { createFixture, repository, runCheck } from "./fixture.ts";
 
 let fixture: ReturnType<typeof createFixture>;
 beforeEach(() => {
@@ -181,5 +181,27 @@ describe("a planted fault fails its check", () => {
       code: 2,
       output: expect.stringContaining("no such check"),
     });
+  });
+});
+
+describe("migrations are in step with the schema", () => {
+  beforeEach(() => {
+    for (const folder of ["drizzle", "packages/db/src/schema"])
+      cpSync(path.join(repository, folder), path.join(fixture.root, folder), { recursive: true });
+    symlinkSync(path.join(repository, "packages/db/node_modules"), path.join(fixture.root, "packages/db/node_modules"));
+  });
+
+  test("the repository's own pass", () => {
+    expect(runCheck(fixture.root, "migrations")).toMatchObject({ code: 0 });
+  });
+
+  test("a table that no migration makes fails", () => {
+    fixture.write(
+      "packages/db/src/schema/planted.ts",
+      'import { pgTable, text } from "drizzle-orm/pg-core";\n\nexport const planted = pgTable("planted", { id: text().primaryKey() });\n',
+    );
+    const { code, output } = runCheck(fixture.root, "migrations");
+    expect(output).toContain('CREATE TABLE "planted"');
+    expect(code).toBe(1);
   });
 });
