@@ -12,6 +12,8 @@ const project = (name: string, root: string, groupOrder = 0) => ({
     include: ["test/**/*.test.ts", "*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A condition is waited for; how long it takes on a busy machine decides nothing.
+    expect: { poll: { timeout: 20_000 } },
     sequence: { groupOrder },
     ...(groupOrder > 0 && { fileParallelism: false, maxWorkers: 1 }),
   },
