@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Password } from "./auth.ts";
 import { EpochMs, Uuid } from "./primitives.ts";
+import { SecondFactorCode } from "./second-factor.ts";
 
 /** A sign-in of the caller's. `id` names it for `sessions.revoke`; nothing in it opens a session. */
 export const SessionInfo = z.object({
@@ -23,7 +24,11 @@ const PresentPassword = z.string().min(1, "a password").max(1024);
 export const ChangePasswordInput = z.strictObject({ currentPassword: PresentPassword, newPassword: Password });
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
 
-export const StepUpInput = z.strictObject({ password: PresentPassword });
+/** The password, or where a second factor is on a code of it. */
+export const StepUpInput = z.union([
+  z.strictObject({ password: PresentPassword }),
+  z.strictObject({ code: SecondFactorCode }),
+]);
 export type StepUpInput = z.infer<typeof StepUpInput>;
 export const StepUpAnswer = z.object({ until: EpochMs });
 export type StepUpAnswer = z.infer<typeof StepUpAnswer>;

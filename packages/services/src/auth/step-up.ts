@@ -16,6 +16,8 @@ const ACTION = "auth.stepUp";
 export async function stepUp(args: { readonly ctx: UserCtx; readonly input: StepUpInput }): Promise<StepUpAnswer> {
   const { ctx, input } = args;
   const { deps, identity } = ctx;
+  // Nobody has a second factor yet.
+  if (!("password" in input)) throw new ServiceError("FORBIDDEN", { reason: "invalid_code" });
   const { id: userId } = await verifyPassword({ ctx, password: input.password, action: ACTION });
   const at = deps.clock.epochMs();
   await transaction({ deps, scope: { userId } }, async (tx) => {
