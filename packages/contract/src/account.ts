@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Password } from "./auth.ts";
+import { Password, User } from "./auth.ts";
 import { EpochMs, Uuid } from "./primitives.ts";
 import { SecondFactorCode } from "./second-factor.ts";
 
@@ -34,6 +34,29 @@ export const StepUpAnswer = z.object({ until: EpochMs });
 export type StepUpAnswer = z.infer<typeof StepUpAnswer>;
 /** A fresh sign-in or a step-up counts for this long. */
 export const STEP_UP_MS = 10 * 60_000;
+
+/** Which account a reset is asked for: user name or e-mail address. The answer is the same for one that is unknown. */
+export const RequestResetInput = z.strictObject({
+  login: z.string().min(1, "a username or an e-mail address").max(254),
+});
+export type RequestResetInput = z.infer<typeof RequestResetInput>;
+/** A reset may be used once, within this time, and only until a newer one is asked for. */
+export const RESET_MS = 15 * 60_000;
+
+/** `token` is that of the mail's link. Nobody is signed in by it: login asks for the second factor as ever. */
+export const ResetInput = z.strictObject({ token: z.string().min(1).max(200), newPassword: Password });
+export type ResetInput = z.infer<typeof ResetInput>;
+
+export const RevokedSessions = z.object({ revoked: z.int().min(0) });
+export type RevokedSessions = z.infer<typeof RevokedSessions>;
+
+/** How this installation takes people in: what the pages before the login need to know. */
+export const InstallationInfo = z.object({
+  registration: z.enum(["open", "invite", "closed"]),
+  /** Whether it sends mail. False: an administrator hands reset links out. */
+  mail: z.boolean(),
+});
+export type InstallationInfo = z.infer<typeof InstallationInfo>;
 
 export const AuditListInput = z
   .strictObject({ limit: z.int().min(1).max(200).optional(), before: Uuid.optional() })
@@ -84,3 +107,14 @@ export type TokenInfo = z.infer<typeof TokenInfo>;
 
 export const TokenRevokeInput = z.strictObject({ id: Uuid });
 export type TokenRevokeInput = z.infer<typeof TokenRevokeInput>;
+
+/** Everything held about the caller, by table, without secrets. Times are epoch ms. */
+export const AccountExport = z.object({
+  format: z.literal("tandem-account"),
+  version: z.literal(1),
+  exportedAt: EpochMs,
+  user: User,
+  /** Each row as it is stored, but for secrets and their digests. */
+  data: z.record(z.string(), z.array(z.record(z.string(), z.json()))),
+});
+export type AccountExport = z.infer<typeof AccountExport>;

@@ -18,7 +18,9 @@ export async function stepUp(args: { readonly ctx: UserCtx; readonly input: Step
   const { deps, identity } = ctx;
   // Nobody has a second factor yet.
   if (!("password" in input)) throw new ServiceError("FORBIDDEN", { reason: "invalid_code" });
-  const { id: userId } = await verifyPassword({ ctx, password: input.password, action: ACTION });
+  // Nobody has a second factor yet: a code proves nothing.
+  const password = "password" in input ? input.password : "";
+  const { id: userId } = await verifyPassword({ ctx, password, action: ACTION });
   const at = deps.clock.epochMs();
   await transaction({ deps, scope: { userId } }, async (tx) => {
     const alive = await saveStepUp({ tx, id: identity.sessionId, at });
