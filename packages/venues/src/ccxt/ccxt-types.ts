@@ -42,6 +42,9 @@ export type CcxtClient = {
   send: (message: unknown) => Promise<unknown>;
 };
 
+/** An answer as ccxt's base class hands it on; the body is not read yet. */
+export type CcxtResponse = { readonly status: number; readonly headers: unknown };
+
 export type UrlTree = { [key: string]: string | UrlTree };
 
 /** The part of a ccxt pro exchange that the adapters use. Never log one: it prints its credentials. */
@@ -62,6 +65,27 @@ export type CcxtExchange = {
   readonly watchOrderBookForSymbols: (symbols: readonly string[], limit?: number) => Promise<unknown>;
   readonly loadHttpProxyAgent: () => Promise<unknown>;
   readonly close: () => Promise<void>;
+  /** ccxt's own pacing of requests. */
+  throttle: (cost?: number) => Promise<unknown>;
+  /** Every REST request passes here once, before it is signed. */
+  fetch2: (
+    path: string,
+    api: unknown,
+    method?: string,
+    params?: Record<string, unknown>,
+    headers?: unknown,
+    body?: unknown,
+    config?: Record<string, unknown>,
+  ) => Promise<unknown>;
+  readonly calculateRateLimiterCost: (
+    api: unknown,
+    method: string,
+    path: string,
+    params: Record<string, unknown>,
+    config: Record<string, unknown>,
+  ) => number;
+  handleRestResponse: (response: CcxtResponse, ...rest: readonly unknown[]) => unknown;
+  readonly getResponseHeaders: (response: CcxtResponse) => Record<string, unknown>;
   authenticate?: () => unknown;
   client: (url: string) => CcxtClient;
   fetch: (url: string, ...rest: readonly unknown[]) => Promise<unknown>;

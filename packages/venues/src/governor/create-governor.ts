@@ -1,0 +1,45 @@
+import type { VenueId } from "@tandem/domain/market";
+import type { Clock } from "@tandem/engine/ports";
+import type { GovernedCall, Governor } from "./governor-types.ts";
+import { readAnswer } from "./read-answer.ts";
+import { createVenueBudget, type VenueBudget } from "./venue-budget.ts";
+import { rulesOf, type VenueRules } from "./venue-rules.ts";
+
+/**
+ * The one governor of a process: feeds, gateways and checks of keys share it.
+ * @see docs/venues.md, "One budget for all"
+ */
+export function createGovernor(deps: {
+  readonly clock: Clock;
+  /** In [0, 1), for the jitter of waits. */
+  readonly random?: (() => number) | undefined;
+  /** The venues' limits; the default is what they publish. */
+  readonly rules?: ((venue: VenueId) => VenueRules) | undefined;
+}): Governor {
+  const { clock, random = Math.random, rules = rulesOf } = deps;
+  const venues = new Map<VenueId, VenueBudget>();
+
+  function budgetOf(venue: VenueId): VenueBudget {
+    const known = venues.get(venue);
+    if (known !== undefined) return known;
+    const budget = createVenueBudget({ venue, clock, random, rules: rules(venue) });
+    venues.set(venue, budget);
+    return budget;
+  }
+
+  async function run<T>(call: GovernedCall<T>): Promise<T> {
+    const settle = await budgetOf(call.venue).admit(call);
+    try {
+      return await call.call();
+    } finally {
+      settle();
+    }
+  }
+
+  return {
+    run,
+    note: (answer) => budgetOf(answer.venue).note(readAnswer(answer, clock.epochMs()), answer.key),
+    refused: (venue, key) => budgetOf(venue).note({ pauseMs: 0 }, key),
+    state: (venue) => budgetOf(venue).state(),
+  };
+}
