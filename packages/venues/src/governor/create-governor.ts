@@ -2,7 +2,7 @@ import type { VenueId } from "@tandem/domain/market";
 import type { Clock } from "@tandem/engine/ports";
 import type { GovernedCall, Governor } from "./governor-types.ts";
 import { readAnswer } from "./read-answer.ts";
-import { createVenueBudget, type VenueBudget } from "./venue-budget.ts";
+import { VenueBudget } from "./venue-budget.ts";
 import { rulesOf, type VenueRules } from "./venue-rules.ts";
 
 /**
@@ -22,7 +22,7 @@ export function createGovernor(deps: {
   function budgetOf(venue: VenueId): VenueBudget {
     const known = venues.get(venue);
     if (known !== undefined) return known;
-    const budget = createVenueBudget({ venue, clock, random, rules: rules(venue) });
+    const budget = new VenueBudget({ venue, clock, random, rules: rules(venue) });
     venues.set(venue, budget);
     return budget;
   }

@@ -26,8 +26,9 @@ export function governExchange(
   const { unitsPerCost } = rulesOf(venue);
   exchange.throttle = () => Promise.resolve();
   const fetch2 = exchange.fetch2.bind(exchange);
-  exchange.fetch2 = (path, api, method = "GET", params = {}, headers, body, config = {}) =>
-    governor.run({
+  exchange.fetch2 = (...request) => {
+    const [path, api, method = "GET", params = {}, , , config = {}] = request;
+    return governor.run({
       venue,
       key,
       lane: options.lane(),
@@ -35,7 +36,7 @@ export function governExchange(
       keyWeight: options.keyWeight?.(),
       call: async () => {
         try {
-          return await fetch2(path, api, method, params, headers, body, config);
+          return await fetch2(...request);
         } catch (error) {
           // The answer's status says it to the governor already, where it does.
           const isRate = error instanceof Error && RATE_ERRORS.includes(error.name);
@@ -44,6 +45,7 @@ export function governExchange(
         }
       },
     });
+  };
   const handleRestResponse = exchange.handleRestResponse.bind(exchange);
   exchange.handleRestResponse = (response, ...rest) => {
     governor.note({ venue, key, status: response.status, headers: exchange.getResponseHeaders(response) });

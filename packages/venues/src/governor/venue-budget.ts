@@ -1,7 +1,15 @@
 import type { VenueId } from "@tandem/domain/market";
 import type { Clock } from "@tandem/engine/ports";
-import { createBackoff } from "../backoff.ts";
-import { type GovernedCall, GovernorError, type GovernorState, LANES, type Lane } from "./governor-types.ts";
+import { type Backoff, createBackoff } from "../backoff.ts";
+import {
+  type GovernedCall,
+  GovernorError,
+  type GovernorRefusal,
+  type GovernorState,
+  LANES,
+  type Lane,
+} from "./governor-types.ts";
+import { createKeyBudgets, type KeyBudgets } from "./key-budgets.ts";
 import { createMeter, type Meter } from "./meter.ts";
 import type { AnswerFacts } from "./read-answer.ts";
 import type { VenueRules } from "./venue-rules.ts";
@@ -13,119 +21,43 @@ const WAIT_MS_MAX: Readonly<Record<Lane, number>> = { cancel: 10_000, repair: 30
 const QUEUE_MAX = 5_000;
 /** Requests for market data that may be under way at once: a venue's sockets are not ours alone. */
 const MARKET_RUNNING_MAX = 8;
-const KEYS_MAX = 10_000;
+/** Below this share of its weight it is not the address that a venue refuses. */
+const ADDRESS_SHARE = 0.9;
 
-type Ask = Pick<GovernedCall<unknown>, "lane" | "weight" | "key" | "keyWeight" | "waitMsMax" | "signal">;
+export type Ask = Omit<GovernedCall<unknown>, "venue" | "call">;
 type Waiting = Ask & { readonly admitted: () => void };
-type KeyBudget = { readonly meter: Meter; pausedUntil: number };
-
-export type VenueBudget = {
-  /** Resolves when the call may be made, with what is to be called after it. */
-  readonly admit: (ask: Ask) => Promise<() => void>;
-  readonly note: (facts: AnswerFacts, key: string | undefined) => void;
-  readonly state: () => GovernorState;
-};
 
 /** One venue's budgets and who waits for them. A call that waits for its own key's budget delays nobody else's. */
-export function createVenueBudget(deps: {
-  readonly venue: VenueId;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly rules: VenueRules;
-}): VenueBudget {
-  const { venue, clock, rules } = deps;
-  const address = createMeter(rules.address);
-  const keys = new Map<string, KeyBudget>();
-  const queues = new Map<Lane, Set<Waiting>>(LANES.map((lane) => [lane, new Set()]));
-  const backoff = createBackoff({ baseMs: 1_000, maxMs: 60_000, random: deps.random });
-  let pausedUntil = Number.NEGATIVE_INFINITY;
-  let marketRunning = 0;
-  let cancelTimer: (() => void) | undefined;
+export class VenueBudget {
+  readonly #venue: VenueId;
+  readonly #clock: Clock;
+  readonly #rules: VenueRules;
+  readonly #address: Meter;
+  readonly #keys: KeyBudgets;
+  readonly #queues: Readonly<Record<Lane, Set<Waiting>>>;
+  readonly #backoff: Backoff;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  #marketRunning = 0;
+  #cancelTimer: (() => void) | undefined;
 
-  function keyBudget(key: string | undefined): KeyBudget | undefined {
-    if (key === undefined || rules.key === undefined) return undefined;
-    const known = keys.get(key);
-    if (known !== undefined) return known;
-    if (keys.size >= KEYS_MAX) forgetIdleKeys();
-    const budget: KeyBudget = { meter: createMeter(rules.key), pausedUntil: Number.NEGATIVE_INFINITY };
-    keys.set(key, budget);
-    return budget;
+  constructor(deps: { venue: VenueId; clock: Clock; random: () => number; rules: VenueRules }) {
+    this.#venue = deps.venue;
+    this.#clock = deps.clock;
+    this.#rules = deps.rules;
+    this.#address = createMeter(deps.rules.address);
+    this.#keys = createKeyBudgets(deps.rules.key);
+    this.#queues = { cancel: new Set(), repair: new Set(), order: new Set(), market: new Set() };
+    this.#backoff = createBackoff({ baseMs: 1_000, maxMs: 60_000, random: deps.random });
   }
 
-  function forgetIdleKeys(): void {
-    const now = clock.monotonicMs();
-    for (const [key, { meter, pausedUntil: until }] of keys) {
-      if (meter.used(now) === 0 && until <= now) keys.delete(key);
-    }
-  }
-
-  /** Ms until the key's own budget may let the call through. */
-  function keyWaitMs(ask: Ask, now: number): number {
-    const budget = keyBudget(ask.key);
-    if (budget === undefined) return 0;
-    const weight = ask.keyWeight ?? ask.weight;
-    const meterMs = budget.meter.fits(weight, 1, now) ? 0 : budget.meter.waitMs(weight, 1, now);
-    return Math.max(meterMs, budget.pausedUntil - now, 0);
-  }
-
-  function addressWaitMs(ask: Ask, now: number): number {
-    if (ask.lane === "market" && marketRunning >= MARKET_RUNNING_MAX) return Number.POSITIVE_INFINITY;
-    const share = SHARES[ask.lane];
-    const meterMs = address.fits(ask.weight, share, now) ? 0 : address.waitMs(ask.weight, share, now);
-    return Math.max(meterMs, pausedUntil - now, 0);
-  }
-
-  /** Starts whatever may start, the most urgent first; what is blocked by the address blocks all that is less urgent. */
-  function pump(): void {
-    const now = clock.monotonicMs();
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const lane of LANES) {
-      for (const waiting of queues.get(lane) ?? []) {
-        const keyMs = keyWaitMs(waiting, now);
-        if (keyMs > 0) {
-          nextMs = Math.min(nextMs, keyMs);
-          continue;
-        }
-        const addressMs = addressWaitMs(waiting, now);
-        if (addressMs > 0) return wake(Math.min(nextMs, addressMs));
-        waiting.admitted();
-      }
-    }
-    wake(nextMs);
-  }
-
-  function wake(ms: number): void {
-    cancelTimer?.();
-    // Without a time, the end of a running request is what is waited for.
-    cancelTimer = Number.isFinite(ms) ? clock.after(Math.max(Math.ceil(ms), 1), pump) : undefined;
-  }
-
-  function reserve({ lane, weight, key, keyWeight = weight }: Ask): () => void {
-    const budget = keyBudget(key);
-    address.reserve(weight);
-    budget?.meter.reserve(keyWeight);
-    if (lane === "market") marketRunning++;
-    let isSettled = false;
-    return () => {
-      if (isSettled) return;
-      isSettled = true;
-      const now = clock.monotonicMs();
-      address.settle(weight, now);
-      budget?.meter.settle(keyWeight, now);
-      if (lane === "market") marketRunning--;
-      pump();
-    };
-  }
-
-  function admit(ask: Ask): Promise<() => void> {
-    const queue = queues.get(ask.lane) ?? new Set();
+  /** Resolves when the call may be made, with what is to be called after it. */
+  admit(ask: Ask): Promise<() => void> {
+    const queue = this.#queues[ask.lane];
     const waitMsMax = ask.waitMsMax ?? WAIT_MS_MAX[ask.lane];
-    const refuse = (reason: GovernorError["reason"], retryAfterMs = 0): GovernorError =>
-      new GovernorError({ venue, reason, retryAfterMs });
-    const pausedMs = pausedUntil - clock.monotonicMs();
-    if (ask.signal?.aborted) return Promise.reject(refuse("aborted"));
-    if (pausedMs > waitMsMax) return Promise.reject(refuse("banned", pausedMs));
-    if (queue.size >= QUEUE_MAX) return Promise.reject(refuse("queue_full", 1_000));
+    const pausedMs = this.#pausedMs();
+    if (ask.signal?.aborted) return Promise.reject(this.#refusal("aborted", 0));
+    if (pausedMs > waitMsMax) return Promise.reject(this.#refusal("banned", pausedMs));
+    if (queue.size >= QUEUE_MAX) return Promise.reject(this.#refusal("queue_full", 1_000));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         queue.delete(waiting);
@@ -136,57 +68,109 @@ export function createVenueBudget(deps: {
         ...ask,
         admitted: () => {
           leave();
-          resolve(reserve(ask));
+          resolve(this.#reserve(ask));
         },
       };
-      const fail = (error: GovernorError): void => {
+      const fail = (reason: GovernorRefusal, retryAfterMs: number): void => {
         leave();
-        reject(error);
+        reject(this.#refusal(reason, retryAfterMs));
         // It may have stood in the way of others.
-        pump();
+        this.#pump();
       };
-      const abort = (): void => fail(refuse("aborted"));
-      const cancelWait = clock.after(waitMsMax, () => {
-        const left = pausedUntil - clock.monotonicMs();
-        fail(left > 0 ? refuse("banned", left) : refuse("no_budget", 1_000));
+      const abort = (): void => fail("aborted", 0);
+      const cancelWait = this.#clock.after(waitMsMax, () => {
+        const left = this.#pausedMs();
+        fail(left > 0 ? "banned" : "no_budget", left > 0 ? left : 1_000);
       });
       ask.signal?.addEventListener("abort", abort, { once: true });
       queue.add(waiting);
-      pump();
+      this.#pump();
     });
   }
 
-  function note(facts: AnswerFacts, key: string | undefined): void {
-    const now = clock.monotonicMs();
-    if (facts.addressUsed !== undefined) address.observe(facts.addressUsed, now);
-    const budget = keyBudget(key);
+  note(facts: AnswerFacts, key: string | undefined): void {
+    const now = this.#clock.monotonicMs();
+    if (facts.addressUsed !== undefined) this.#address.observe(facts.addressUsed, now);
+    const budget = this.#keys.of(key, now);
     if (facts.keyUsed !== undefined) budget?.meter.observe(facts.keyUsed, now);
-    const isKeys = budget !== undefined && !facts.isBan && isKeyRefusal(facts.addressUsed);
+    const isKeys = budget !== undefined && !facts.isBan && this.#isKeyRefusal(facts.addressUsed);
     const keyPauseMs = facts.keyPauseMs ?? (isKeys ? facts.pauseMs : undefined);
     if (keyPauseMs !== undefined && budget !== undefined) {
-      budget.pausedUntil = Math.max(budget.pausedUntil, now + (keyPauseMs || backoff.nextMs()));
+      budget.pausedUntil = Math.max(budget.pausedUntil, now + (keyPauseMs || this.#backoff.nextMs()));
     }
     if (facts.pauseMs !== undefined && !isKeys) {
-      pausedUntil = Math.max(pausedUntil, now + (facts.pauseMs || backoff.nextMs()));
+      this.#pausedUntil = Math.max(this.#pausedUntil, now + (facts.pauseMs || this.#backoff.nextMs()));
     }
-    if (facts.pauseMs === undefined && keyPauseMs === undefined && now > pausedUntil) backoff.reset();
-    pump();
+    if (facts.pauseMs === undefined && keyPauseMs === undefined && now > this.#pausedUntil) this.#backoff.reset();
+    this.#pump();
+  }
+
+  state(): GovernorState {
+    return {
+      used: this.#address.used(this.#clock.monotonicMs()) / this.#address.limit,
+      waiting: LANES.reduce((sum, lane) => sum + this.#queues[lane].size, 0),
+      pausedMs: this.#pausedMs(),
+    };
+  }
+
+  #pausedMs(): number {
+    return Math.max(this.#pausedUntil - this.#clock.monotonicMs(), 0);
+  }
+
+  #refusal(reason: GovernorRefusal, retryAfterMs: number): GovernorError {
+    return new GovernorError({ venue: this.#venue, reason, retryAfterMs });
   }
 
   /** One user's burst of orders must not stop another's cancels, where it can be told that only the key is meant. */
-  const isKeyRefusal = (addressUsed: number | undefined): boolean =>
-    rules.refuses !== "address" || (addressUsed !== undefined && addressUsed < address.limit * 0.9);
+  #isKeyRefusal(addressUsed: number | undefined): boolean {
+    if (this.#rules.refuses !== "address") return true;
+    return addressUsed !== undefined && addressUsed < this.#address.limit * ADDRESS_SHARE;
+  }
 
-  return {
-    admit,
-    note,
-    state: () => {
-      const now = clock.monotonicMs();
-      return {
-        used: address.used(now) / address.limit,
-        waiting: LANES.reduce((sum, lane) => sum + (queues.get(lane)?.size ?? 0), 0),
-        pausedMs: Math.max(pausedUntil - now, 0),
-      };
-    },
-  };
+  /** Starts whatever may start, the most urgent first; what is blocked by the address blocks all that is less urgent. */
+  #pump(): void {
+    const now = this.#clock.monotonicMs();
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const lane of LANES) {
+      for (const waiting of this.#queues[lane]) {
+        const keyMs = this.#keys.waitMs(waiting, now);
+        const addressMs = keyMs > 0 ? 0 : this.#addressWaitMs(waiting, now);
+        nextMs = Math.min(nextMs, keyMs > 0 ? keyMs : addressMs || Number.POSITIVE_INFINITY);
+        if (addressMs > 0) {
+          this.#wakeIn(nextMs);
+          return;
+        }
+        if (keyMs === 0) waiting.admitted();
+      }
+    }
+    this.#wakeIn(nextMs);
+  }
+
+  #wakeIn(ms: number): void {
+    this.#cancelTimer?.();
+    // Without a time, the end of a running request is what is waited for.
+    const isTimed = Number.isFinite(ms);
+    this.#cancelTimer = isTimed ? this.#clock.after(Math.max(Math.ceil(ms), 1), () => this.#pump()) : undefined;
+  }
+
+  #addressWaitMs({ lane, weight }: Ask, now: number): number {
+    if (lane === "market" && this.#marketRunning >= MARKET_RUNNING_MAX) return Number.POSITIVE_INFINITY;
+    const share = SHARES[lane];
+    const meterMs = this.#address.fits(weight, share, now) ? 0 : this.#address.waitMs(weight, share, now);
+    return Math.max(meterMs, this.#pausedMs());
+  }
+
+  #reserve({ lane, weight, key, keyWeight = weight }: Ask): () => void {
+    const budget = this.#keys.of(key, this.#clock.monotonicMs());
+    this.#address.reserve(weight);
+    budget?.meter.reserve(keyWeight);
+    if (lane === "market") this.#marketRunning++;
+    return () => {
+      const now = this.#clock.monotonicMs();
+      this.#address.settle(weight, now);
+      budget?.meter.settle(keyWeight, now);
+      if (lane === "market") this.#marketRunning--;
+      this.#pump();
+    };
+  }
 }
