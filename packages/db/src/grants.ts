@@ -1,11 +1,19 @@
+/** What a rotation of the key-encryption keys changes. */
+const ENVELOPE = "kek_id, wrapped_dek";
+
 /**
  * All that the application role may do, applied after every migration. A table that is not here is out of its
  * reach; the audit log can be read and added to.
  */
 export const APPLICATION_GRANTS: readonly string[] = [
   "select, insert, update (password_hash) on users",
-  "select, insert, update (last_active_at, step_up_at), delete on sessions",
+  "select, insert, update (last_active_at, step_up_at, factor_at), delete on sessions",
   "select, insert, delete on api_tokens",
+  `select, insert, delete, update (${ENVELOPE}, permissions, ip_restricted, expires_at, state, paused_because,
+    checked_at, next_check_at) on exchange_keys`,
+  `select, insert, update (${ENVELOPE}) on fingerprint_keys`,
+  `select, insert, delete, update (${ENVELOPE}, confirmed_at, last_step) on totp_secrets`,
+  "select, insert, delete on recovery_codes",
   "select, update (admin_claimed_at) on installation",
   "select, insert on audit",
   "select, insert on audit_origins",

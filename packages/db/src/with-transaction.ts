@@ -14,7 +14,7 @@ export type TransactionScope = {
   readonly userId?: string;
   readonly login?: string;
   readonly sessionIds?: readonly string[];
-  readonly duty?: "audit" | "retention";
+  readonly duty?: "audit" | "retention" | "vault";
 };
 
 /** Nobody's: sees no row of any user. */

@@ -13,6 +13,11 @@ const INSERTS: Readonly<Record<string, string>> = {
   users: "insert into users values ($1, 'mallory', 'mallory@example.org', '$argon2id$x', 'admin', now())",
   sessions: "insert into sessions values (repeat('a', 64), $1, now(), now(), now(), 'h', 'a')",
   api_tokens: "insert into api_tokens values (gen_random_uuid(), $1, 'n', repeat('b', 64), '{read}', now(), now())",
+  exchange_keys: `insert into exchange_keys values (gen_random_uuid(), $1, 'kraken', 'l', '1234', 'f', 1, 'k', '\\x00', '\\x00',
+    '{read}', null, null, 'verified', null, now(), now(), now())`,
+  fingerprint_keys: "insert into fingerprint_keys values (gen_random_uuid(), $1, 1, 'k', '\\x00', '\\x00', now())",
+  totp_secrets: "insert into totp_secrets values (gen_random_uuid(), $1, 1, 'k', '\\x00', '\\x00', now(), null, 0)",
+  recovery_codes: "insert into recovery_codes values ($1, repeat('c', 64), now())",
   audit:
     "insert into audit (id, actor_type, actor_id, action, outcome) values (gen_random_uuid(), 'user', $1, 'x', 'allow')",
   audit_origins: "insert into audit_origins values (gen_random_uuid(), $1, '192.0.2.9', 'a')",
@@ -112,6 +117,10 @@ const ownedByAnn = (table: string): string =>
     users: `id = '${ann}'`,
     sessions: `user_id = '${ann}'`,
     api_tokens: `user_id = '${ann}'`,
+    exchange_keys: `user_id = '${ann}'`,
+    fingerprint_keys: `user_id = '${ann}'`,
+    totp_secrets: `user_id = '${ann}'`,
+    recovery_codes: `user_id = '${ann}'`,
     audit: `actor_id = '${ann}'`,
     audit_origins: `subject_id = '${ann}'`,
   })[table] ?? "false";
@@ -159,4 +168,40 @@ test("a setting ends with its transaction", async () => {
   expect([...(await pool.drizzle.execute("select id from users"))]).toEqual([]);
   expect([...(await withTransaction({ db: pool, scope: {} }, (tx) => tx.execute("select id from users")))]).toEqual([]);
   await pool.close();
+});
+
+describe("the duty of the vault", () => {
+  const SEALED = ["exchange_keys", "fingerprint_keys", "totp_secrets"];
+
+  test.each(SEALED)(
+    "sees every row of %s and wraps it anew, and can neither add, move nor remove one",
+    async (table) => {
+      await asApp(["duty", "vault"], async (sql) => {
+        expect(await count(sql, table)).toBe(2);
+        expect((await sql`update ${sql(table)} set kek_id = 'k2', wrapped_dek = '\\x01'`).count).toBe(2);
+      });
+      const attempts = [
+        `delete from ${table}`,
+        `update ${table} set user_id = '${ben}'`,
+        `update ${table} set ciphertext = '\\x02'`,
+        (INSERTS[table] ?? "").replace("$1", `'${ann}'`),
+      ];
+      const results: unknown[] = [];
+      for (const attempt of attempts)
+        results.push(
+          await asApp(["duty", "vault"], async (sql) => (await sql.unsafe(attempt)).count).catch((error: unknown) =>
+            error instanceof postgres.PostgresError ? error.code : error,
+          ),
+        );
+      // 42501: no such right; 0: no row was reached.
+      expect([0, "42501"]).toContain(results[0]);
+      expect(results.slice(1)).toEqual(["42501", "42501", "42501"]);
+    },
+  );
+
+  test("no other table shows a row to it", async () => {
+    const others = Object.keys(INSERTS).filter((table) => !SEALED.includes(table));
+    for (const table of others)
+      expect([table, await asApp(["duty", "vault"], (sql) => count(sql, table))]).toEqual([table, 0]);
+  });
 });

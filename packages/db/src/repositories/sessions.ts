@@ -6,7 +6,10 @@ import { type Account, accountColumns } from "./users.ts";
 
 export type SessionRow = typeof sessions.$inferSelect;
 
-export async function insertSession(args: { readonly tx: Tx; readonly session: SessionRow }): Promise<void> {
+export async function insertSession(args: {
+  readonly tx: Tx;
+  readonly session: typeof sessions.$inferInsert;
+}): Promise<void> {
   await args.tx.insert(sessions).values(args.session);
 }
 

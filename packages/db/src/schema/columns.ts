@@ -1,4 +1,4 @@
-import { customType } from "drizzle-orm/pg-core";
+import { customType, smallint, text } from "drizzle-orm/pg-core";
 
 /** `timestamptz(3)` in the database, epoch milliseconds in the program. */
 export const epochMs = customType<{ data: number; driverData: string }>({
@@ -8,3 +8,11 @@ export const epochMs = customType<{ data: number; driverData: string }>({
 });
 
 export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
+
+/** A sealed secret as the vault makes it. Only these columns change when its key-encryption key is rotated. */
+export const envelopeColumns = () => ({
+  envelopeVersion: smallint("envelope_version").notNull(),
+  kekId: text("kek_id").notNull(),
+  wrappedDek: bytes("wrapped_dek").notNull(),
+  ciphertext: bytes().notNull(),
+});

@@ -21,6 +21,8 @@ export const sessions = pgTable(
     handle: uuid().notNull().defaultRandom(),
     /** When its user last proved the password or a second factor. */
     stepUpAt: epochMs("step_up_at").notNull().default(sql`'epoch'`),
+    /** When this session last showed a second factor. */
+    factorAt: epochMs("factor_at").notNull().default(sql`'epoch'`),
   },
   (table) => [
     index("sessions_user_id").on(table.userId),

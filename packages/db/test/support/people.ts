@@ -4,6 +4,8 @@ import { insertApiToken } from "../../src/repositories/api-tokens.ts";
 import { appendAudit } from "../../src/repositories/append-audit.ts";
 import { insertSession } from "../../src/repositories/sessions.ts";
 import { insertUser } from "../../src/repositories/users.ts";
+import { exchangeKeys, fingerprintKeys } from "../../src/schema/exchange-keys.ts";
+import { recoveryCodes, totpSecrets } from "../../src/schema/second-factor.ts";
 
 const AT = 1_700_000_000_000;
 
@@ -39,6 +41,24 @@ export async function addPerson(args: { tx: Tx; userId: string; name: string }):
   const tokenHash = sessionId.replaceAll(/[a-f]/g, "0");
   const token = { id: randomUUID(), userId, name: "script", tokenHash, createdAt: AT, expiresAt: AT };
   await insertApiToken({ tx, token: { ...token, scopes: ["read"] } });
+  const sealed = { envelopeVersion: 1, kekId: "k", wrappedDek: Buffer.from([0]), ciphertext: Buffer.from([0]) };
+  await tx.insert(exchangeKeys).values({
+    id: randomUUID(),
+    userId,
+    venue: "kraken",
+    label: "main",
+    apiKeyLast4: "1234",
+    fingerprint: "f",
+    ...sealed,
+    permissions: ["read"],
+    state: "verified",
+    createdAt: AT,
+    checkedAt: AT,
+    nextCheckAt: AT,
+  });
+  await tx.insert(fingerprintKeys).values({ id: randomUUID(), userId, ...sealed, createdAt: AT });
+  await tx.insert(totpSecrets).values({ id: randomUUID(), userId, ...sealed, begunAt: AT });
+  await tx.insert(recoveryCodes).values({ userId, codeHash: "d".repeat(64), createdAt: AT });
   const origin = { ip: "192.0.2.1", userAgent: "a" };
   const entry = { id: randomUUID(), actorType: "user", actorId: userId, action: "test", outcome: "allow" } as const;
   await appendAudit({ tx, entry: { ...entry, origin } });
