@@ -1,13 +1,19 @@
+import { auditRouter } from "./routers/audit.ts";
 import { authRouter } from "./routers/auth.ts";
 import { booksRouter } from "./routers/books.ts";
 import { dashboardRouter } from "./routers/dashboard.ts";
 import { marketsRouter } from "./routers/markets.ts";
 import { opportunitiesRouter } from "./routers/opportunities.ts";
+import { sessionsRouter } from "./routers/sessions.ts";
+import { tokensRouter } from "./routers/tokens.ts";
 import { venuesRouter } from "./routers/venues.ts";
 import { router } from "./trpc.ts";
 
 export const appRouter = router({
   auth: authRouter,
+  sessions: sessionsRouter,
+  tokens: tokensRouter,
+  audit: auditRouter,
   venues: venuesRouter,
   markets: marketsRouter,
   books: booksRouter,

@@ -6,6 +6,7 @@ import { holdSubscription } from "./middleware/hold-subscription.ts";
 import { limitRate } from "./middleware/limit-rate.ts";
 import { mapErrors } from "./middleware/map-errors.ts";
 import { paceStream } from "./middleware/pace-stream.ts";
+import { recordMiss } from "./middleware/record-miss.ts";
 import { requireAccess } from "./middleware/require-access.ts";
 import { t } from "./trpc.ts";
 
@@ -23,6 +24,11 @@ const guarded = t.procedure.use(mapErrors).use(async function identifyAndLimit({
 const signedIn = guarded
   .use(async function requireSession({ ctx, meta, path, next }) {
     return next({ ctx: { identity: await requireAccess({ ctx, identity: ctx.identity, meta, path }) } });
+  })
+  .use(async function recordMisses({ ctx, meta, path, getRawInput, next }) {
+    const result = await next();
+    if (!result.ok && !meta?.sharedRows) await recordMiss({ ctx, path, getRawInput, error: result.error });
+    return result;
   })
   .use(async function extendSession({ ctx, meta, type, next }) {
     if (type !== "mutation" || meta?.keepsSession) return next({ ctx: { identity: ctx.identity } });

@@ -12,6 +12,8 @@ export type ProcedureMeta = {
   readonly rateClass: RateClass;
   /** A mutation that does not extend the session by itself: it ends it, or is the extension. */
   readonly keepsSession?: boolean;
+  /** Its rows are the market's: one that is missing says nothing about an intruder and is not audited. */
+  readonly sharedRows?: boolean;
 };
 
 const PATH_MAX = 100;

@@ -14,8 +14,8 @@ export type Account = {
 
 let made = 0;
 
-/** Registers somebody new. The first of a database is its admin, later ones are traders. */
-export async function makeAccount(server: TestServer, role?: "viewer"): Promise<Account> {
+/** Registers somebody new. Unless a role is given, the first of a database is its admin, later ones are traders. */
+export async function makeAccount(server: TestServer, role?: "viewer" | "trader" | "admin"): Promise<Account> {
   made += 1;
   const username = `user${made}`;
   const password = `correct horse battery ${made}`;
@@ -27,7 +27,7 @@ export async function makeAccount(server: TestServer, role?: "viewer"): Promise<
   const { user } = resultData(answer) as { user: { id: string } };
   const cookie = cookieOf(answer.headers["set-cookie"]);
   const account = { id: user.id, username, password, cookie, token: cookie.slice(cookie.indexOf("=") + 1) };
-  if (role === "viewer") await asOwner(server, account.id, `update users set role = 'viewer' where id = '${user.id}'`);
+  if (role) await looking(server, `update users set role = '${role}' where id = '${user.id}'`);
   return account;
 }
 
@@ -53,6 +53,30 @@ export const countUsers = async (server: TestServer): Promise<number> => {
   const [row] = await asOwner(server, NOBODY, "select count(*)::int as count from users");
   return Number(row?.["count"]);
 };
+
+/** What only a test may do: a statement as the superuser, past every guard of the database. */
+export async function looking(
+  server: TestServer,
+  statement: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const db = createDatabase({ url: server.database.superuserUrl, connectionsMax: 1 });
+  try {
+    return [...(await db.drizzle.execute(statement))];
+  } finally {
+    await db.close();
+  }
+}
+
+/** A token of the account's, as `tokens.create` makes it. */
+export async function makeApiToken(server: TestServer, account: Account, scope: "read" | "trade"): Promise<string> {
+  const answer = await call(server.origin, {
+    path: "tokens.create",
+    mutation: true,
+    input: { name: "script", scopes: [scope], expiresInDays: 1 },
+    headers: { Cookie: account.cookie },
+  });
+  return (resultData(answer) as { token: string }).token;
+}
 
 /** What only a test may do: a statement as the owner role, in the name of a user. */
 export async function asOwner(

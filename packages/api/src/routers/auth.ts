@@ -1,9 +1,12 @@
+import { ChangePasswordInput, StepUpInput } from "@tandem/contract/account";
 import { LoginInput, RegisterInput } from "@tandem/contract/auth";
 import { NoInput } from "@tandem/contract/primitives";
+import { changePassword } from "@tandem/services/auth/change-password";
 import { login } from "@tandem/services/auth/login";
 import { logout } from "@tandem/services/auth/logout";
 import { me } from "@tandem/services/auth/me";
 import { register } from "@tandem/services/auth/register";
+import { stepUp } from "@tandem/services/auth/step-up";
 import { touch } from "@tandem/services/auth/touch";
 import { browserSession, deliverSession } from "../deliver-session.ts";
 import { publicProcedure, userProcedure } from "../procedures.ts";
@@ -32,6 +35,17 @@ export const authRouter = router({
       const answer = await touch({ ctx });
       if (ctx.transport === "http") ctx.cookie.extend(answer.expiresAt);
       return answer;
+    }),
+
+  stepUp: userProcedure("auth")
+    .input(StepUpInput)
+    .mutation(({ ctx, input }) => stepUp({ ctx, input })),
+
+  changePassword: userProcedure("auth")
+    .input(ChangePasswordInput)
+    .mutation(async ({ ctx, input }) => {
+      await changePassword({ ctx, input });
+      return {};
     }),
 
   logout: userProcedure("read")

@@ -16,6 +16,7 @@ export const opportunitiesRouter = router({
     .input(OpportunitiesListInput)
     .query(({ ctx, input }) => listOpportunities({ ctx, input })),
   get: userProcedure("read")
+    .meta({ access: "user", rateClass: "read", sharedRows: true })
     .input(OpportunityInput)
     .query(({ ctx, input }) => getOpportunity({ ctx, input })),
   history: userProcedure("read")

@@ -16,9 +16,11 @@ export async function recordDenial(args: {
   readonly identity: Identity | null;
   /** The procedure's path. */
   readonly action: string;
-  readonly reason: ErrorReason;
+  readonly reason: ErrorReason | "not_found";
+  /** The row that was asked for. */
+  readonly objectId?: string;
 }): Promise<void> {
-  const { deps, request, identity, action, reason } = args;
+  const { deps, request, identity, action, reason, objectId } = args;
   if (isRepeated(deps, [identity?.user.id ?? request.ip, action, reason].join(" "))) return;
   const entry = auditEntry(
     { deps, request },
@@ -26,6 +28,7 @@ export async function recordDenial(args: {
       action,
       reason,
       outcome: "deny",
+      ...(objectId === undefined ? {} : { objectId }),
       ...(identity ? { actorId: identity.user.id, sessionId: identity.sessionId } : {}),
     },
   );

@@ -1,0 +1,84 @@
+import { sampleOpportunity } from "@tandem/testing/market-samples";
+import { type Account, asOwner, openSession } from "./accounts.ts";
+import type { TestServer } from "./test-server.ts";
+
+/** Who calls, and the rows that are the caller's. */
+export type Caller = { readonly server: TestServer; readonly account: Account };
+
+export type ProcedureExpectation = {
+  readonly access: "public" | "user" | "trader" | "admin";
+  readonly rateClass: "auth" | "trade" | "safety" | "keys" | "read" | "stream" | "export";
+  /** An input that is accepted, made for a fresh caller. */
+  readonly input?: (caller: Caller) => Promise<unknown> | unknown;
+  /** For a procedure on one row: its input for a row of the account given, which no other account may reach. */
+  readonly row?: (owner: Caller) => Promise<unknown>;
+};
+
+/** The handle of a second session of the account. */
+async function secondSession({ server, account }: Caller): Promise<string> {
+  await openSession(server, account);
+  const found = await asOwner(
+    server,
+    account.id,
+    `select handle from sessions where user_id = '${account.id}' order by created_at desc, last_active_at desc limit 1`,
+  );
+  return String(found[0]?.["handle"]);
+}
+
+async function apiToken({ server, account }: Caller): Promise<string> {
+  const id = server.deps.ids.next();
+  const hash = id.replaceAll("-", "").padStart(64, "a");
+  await asOwner(
+    server,
+    account.id,
+    `insert into api_tokens values ('${id}', '${account.id}', 'n', '${hash}', '{read}', now(), now() + interval '1 day')`,
+  );
+  return id;
+}
+
+const book = () => ({ symbol: "BTC/USDT" });
+const opportunity = () => ({ id: sampleOpportunity().id });
+
+/** Every procedure and who may call it, written by hand: a new one without a row fails the first test of the matrix. */
+export const PROCEDURES: Readonly<Record<string, ProcedureExpectation>> = {
+  "auth.register": { access: "public", rateClass: "auth" },
+  "auth.login": { access: "public", rateClass: "auth" },
+  "auth.me": { access: "user", rateClass: "read" },
+  "auth.touch": { access: "user", rateClass: "read" },
+  "auth.stepUp": {
+    access: "user",
+    rateClass: "auth",
+    input: ({ account }) => ({ password: account.password }),
+  },
+  "auth.changePassword": {
+    access: "user",
+    rateClass: "auth",
+    input: ({ account }) => ({ currentPassword: account.password, newPassword: "seven silver spoons" }),
+  },
+  "auth.logout": { access: "user", rateClass: "read" },
+  "sessions.list": { access: "user", rateClass: "read" },
+  "sessions.revoke": {
+    access: "user",
+    rateClass: "keys",
+    row: async (owner) => ({ id: await secondSession(owner) }),
+  },
+  "sessions.revokeOthers": { access: "user", rateClass: "keys" },
+  "tokens.list": { access: "user", rateClass: "read" },
+  "tokens.create": {
+    access: "user",
+    rateClass: "keys",
+    input: () => ({ name: "script", scopes: ["read"], expiresInDays: 1 }),
+  },
+  "tokens.revoke": { access: "user", rateClass: "keys", row: async (owner) => ({ id: await apiToken(owner) }) },
+  "audit.mine": { access: "user", rateClass: "read" },
+  "venues.list": { access: "user", rateClass: "read" },
+  "venues.watch": { access: "user", rateClass: "stream" },
+  "markets.list": { access: "user", rateClass: "read" },
+  "books.get": { access: "user", rateClass: "read", input: book },
+  "books.watch": { access: "user", rateClass: "stream", input: book },
+  "opportunities.get": { access: "user", rateClass: "read", input: opportunity },
+  "opportunities.history": { access: "user", rateClass: "read" },
+  "opportunities.list": { access: "user", rateClass: "read" },
+  "opportunities.watch": { access: "user", rateClass: "stream" },
+  "dashboard.live": { access: "user", rateClass: "stream" },
+};
