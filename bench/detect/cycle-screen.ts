@@ -19,7 +19,7 @@ export function createScreen(load: Load): Way {
     startAssets: ["USDT"],
   });
   const cycles = new CycleDetector({ graph, state, sizer, opens: new OpenSet(() => undefined) });
-  const records = load.updates.flatMap((message) => state.find(message.venue, message.symbol) ?? []);
+  const indexes = load.updates.map((message) => state.indexOf(message.venue, message.symbol));
   // Both rates of every update, as the book would give them after a fee of 10 basis points.
   const rates = load.updates.map(
     ({ bids, asks }) => [0.999 / (asks[0]?.[0] ?? 1), (bids[0]?.[0] ?? 0) * 0.999] as const,
@@ -29,13 +29,13 @@ export function createScreen(load: Load): Way {
     name: "screen",
     run(count) {
       for (let i = 0; i < count; i++) {
-        const record = records[at];
+        const index = indexes[at];
         const rate = rates[at];
-        at = at + 1 === records.length ? 0 : at + 1;
-        if (record === undefined || rate === undefined) continue;
-        state.rates[record.index * 2] = rate[0];
-        state.rates[record.index * 2 + 1] = rate[1];
-        cycles.refresh(record);
+        at = at + 1 === indexes.length ? 0 : at + 1;
+        if (index === undefined || rate === undefined) continue;
+        state.rates[index * 2] = rate[0];
+        state.rates[index * 2 + 1] = rate[1];
+        cycles.refresh(index);
         cycles.evaluate();
       }
     },

@@ -1,4 +1,5 @@
-import { BookSide, type LevelInput } from "./book-side.ts";
+import { BookSide } from "./book-side.ts";
+import { type LevelInput, LevelStore } from "./level-store.ts";
 
 /**
  * The full-depth book of one market as floats: prices in quote per base, amounts in base. A level's exact
@@ -7,23 +8,26 @@ import { BookSide, type LevelInput } from "./book-side.ts";
  */
 export class OrderBook {
   /** Best (highest) first. */
-  readonly bids = new BookSide(true);
+  readonly bids: BookSide;
   /** Best (lowest) first. */
-  readonly asks = new BookSide(false);
+  readonly asks: BookSide;
+  readonly #store: LevelStore;
+  readonly #book: number;
+
+  /** A book of its own, or the `book`-th of a store of many. */
+  constructor(store: LevelStore = new LevelStore(1), book = 0) {
+    this.#store = store;
+    this.#book = book;
+    this.asks = new BookSide(store, 2 * book);
+    this.bids = new BookSide(store, 2 * book + 1);
+  }
 
   /**
    * Replaces the book; levels of amount 0 are dropped.
    * @throws {RangeError} on a price <= 0, a negative amount or a number that is not finite; the book is then empty.
    */
   applySnapshot(bids: readonly LevelInput[], asks: readonly LevelInput[]): void {
-    this.clear();
-    try {
-      this.bids.load(bids);
-      this.asks.load(asks);
-    } catch (error) {
-      this.clear();
-      throw error;
-    }
+    this.#store.applySnapshot(this.#book, bids, asks);
   }
 
   /**
@@ -31,18 +35,11 @@ export class OrderBook {
    * @throws {RangeError} as {@link applySnapshot}: a half-applied delta must not be traded on.
    */
   applyDelta(bids: readonly LevelInput[], asks: readonly LevelInput[]): void {
-    try {
-      setLevels(this.bids, bids);
-      setLevels(this.asks, asks);
-    } catch (error) {
-      this.clear();
-      throw error;
-    }
+    this.#store.applyDelta(this.#book, bids, asks);
   }
 
   clear(): void {
-    this.bids.clear();
-    this.asks.clear();
+    this.#store.clearBook(this.#book);
   }
 
   /** Quote per base; NaN when the side is empty. */
@@ -70,12 +67,5 @@ export class OrderBook {
     const from = this[side];
     const length = Math.min(depth, from.count);
     return Array.from({ length }, (_, i) => [from.price(i), from.amount(i)] as const);
-  }
-}
-
-function setLevels(side: BookSide, levels: readonly LevelInput[]): void {
-  for (let i = 0; i < levels.length; i++) {
-    const level = levels[i];
-    if (level !== undefined) side.set(level[0], level[1]);
   }
 }

@@ -1,63 +1,34 @@
-import { type ChainLeg, createChainLeg } from "@tandem/domain/chain-leg";
+import type { ChainLeg } from "@tandem/domain/chain-leg";
+import { LevelStore } from "@tandem/domain/level-store";
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
-import { OrderBook } from "@tandem/domain/order-book";
 import { StalenessQueue } from "./detect/staleness-queue.ts";
-import type { BookState } from "./detector-types.ts";
+import { MarketRecord, type VenueRecord } from "./market-record.ts";
 
-export type VenueRecord = { readonly id: VenueId; isUsable: boolean; records: MarketRecord[] };
+/** Why a book takes part in nothing, as bits; a book without any takes part. */
+const UNPROVED = 1;
+const STALE = 2;
+const VENUE_DOWN = 4;
 
-/** One market with its book and what decides whether it takes part. */
-export class MarketRecord implements BookState {
-  /** Options `2 * index` (buy) and `2 * index + 1` (sell) are this market's two steps. */
-  readonly index: number;
-  readonly market: Market;
-  readonly book: OrderBook;
-  readonly venue: VenueRecord;
-  readonly buy: ChainLeg;
-  readonly sell: ChainLeg;
-  hasSnapshot = false;
-  isStale = false;
-  isUsable = false;
-  readonly #queue: StalenessQueue;
-
-  constructor(input: {
-    index: number;
-    market: Market;
-    venue: VenueRecord;
-    queue: StalenessQueue;
-    before: MarketRecord | undefined;
-  }) {
-    const { market, before } = input;
-    const book = before?.book ?? new OrderBook();
-    this.index = input.index;
-    this.market = market;
-    this.book = book;
-    this.venue = input.venue;
-    this.#queue = input.queue;
-    this.buy = createChainLeg({ market, side: "buy", book });
-    this.sell = createChainLeg({ market, side: "sell", book });
-    if (before === undefined) return;
-    this.hasSnapshot = before.hasSnapshot;
-    this.isStale = before.isStale;
-  }
-
-  get lastMessageAt(): number | undefined {
-    return this.#queue.lastMessageAt(this.index);
-  }
-}
+const NOT_LISTED = -1;
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** All books of the detector, ordered by symbol and then venue so that one symbol's venues lie side by side. */
+/**
+ * All books of the detector, ordered by symbol and then venue so that one symbol's venues lie side by side.
+ * What an update reads and writes lies in columns by market index, so that it touches few cache lines however
+ * many markets there are; records are for readers.
+ */
 export class MarketState {
   readonly records: MarketRecord[] = [];
   readonly queue: StalenessQueue;
+  readonly levels: LevelStore;
   /** Output per input at the best level after fees, by option; 0 while the book takes part in nothing. */
   readonly rates: Float64Array;
-  /** By option: what {@link rates} is at a price of 1. Flat, so that an update touches few cache lines. */
+  /** By option: what {@link rates} is at a price of 1. */
   readonly #factors: Float64Array;
+  readonly #doubts: Uint8Array;
   readonly #venues = new Map<VenueId, VenueRecord>();
-  readonly #bySymbol = new Map<VenueId, Map<MarketSymbol, MarketRecord>>();
+  readonly #indexes = new Map<VenueId, Map<MarketSymbol, number>>();
 
   /** Books and venues of `before` are taken over where their markets stay. Of two equal markets the later counts. */
   constructor(markets: readonly Market[], staleMs: number, before: MarketState | undefined) {
@@ -67,12 +38,14 @@ export class MarketState {
       .filter((market) => !market.symbol.includes(":"))
       .sort((a, b) => byText(a.symbol, b.symbol) || byText(a.venue, b.venue));
     this.queue = new StalenessQueue(staleMs, sorted.length);
+    this.levels = new LevelStore(sorted.length);
     this.rates = new Float64Array(sorted.length * 2);
     this.#factors = new Float64Array(sorted.length * 2);
+    this.#doubts = new Uint8Array(sorted.length).fill(UNPROVED);
     for (const venue of before?.venues() ?? []) this.addVenue(venue.id).isUsable = venue.isUsable;
-    for (const market of sorted) this.#add(market, before?.find(market.venue, market.symbol));
-    this.#resumeQueue(before);
-    for (const record of this.records) this.refresh(record);
+    for (const market of sorted) this.#add(market);
+    if (before !== undefined) this.#takeOver(before);
+    for (let index = 0; index < sorted.length; index++) this.refresh(index);
   }
 
   venues(): IterableIterator<VenueRecord> {
@@ -83,8 +56,13 @@ export class MarketState {
     return this.#venues.get(id);
   }
 
+  /** The market's index, or -1. */
+  indexOf(venue: VenueId, symbol: MarketSymbol): number {
+    return this.#indexes.get(venue)?.get(symbol) ?? NOT_LISTED;
+  }
+
   find(venue: VenueId, symbol: MarketSymbol): MarketRecord | undefined {
-    return this.#bySymbol.get(venue)?.get(symbol);
+    return this.records[this.indexOf(venue, symbol)];
   }
 
   /** The leg of an option. */
@@ -94,25 +72,63 @@ export class MarketState {
     return (option & 1) === 0 ? record.buy : record.sell;
   }
 
-  /** Counts a message of the book at `at`. */
-  touch(record: MarketRecord, at: number): void {
-    if (record.isStale) record.isStale = false;
-    this.queue.touch(record.index, at);
+  hasSnapshot(index: number): boolean {
+    return ((this.#doubts[index] ?? UNPROVED) & UNPROVED) === 0;
   }
 
-  loseProof(record: MarketRecord): void {
-    record.hasSnapshot = false;
-    this.queue.remove(record.index);
+  isStale(index: number): boolean {
+    return ((this.#doubts[index] ?? 0) & STALE) !== 0;
   }
 
-  /** Recomputes whether the book takes part, and at which rates. */
-  refresh(record: MarketRecord): void {
-    const { book } = record;
-    const usable = record.hasSnapshot && !record.isStale && record.venue.isUsable && book.isTwoSided;
-    if (record.isUsable !== usable) record.isUsable = usable;
-    const buy = record.index * 2;
-    this.rates[buy] = usable ? (this.#factors[buy] ?? 0) / book.bestAsk : 0;
-    this.rates[buy + 1] = usable ? (this.#factors[buy + 1] ?? 0) * book.bestBid : 0;
+  /** Proved, fresh and at a usable venue. */
+  takesPart(index: number): boolean {
+    return this.#doubts[index] === 0;
+  }
+
+  /** Counts a message of a proved book, now. */
+  touch(index: number): void {
+    this.#doubts[index] = (this.#doubts[index] ?? 0) & ~(UNPROVED | STALE);
+    this.queue.touch(index);
+  }
+
+  markStale(index: number): void {
+    this.#doubts[index] = (this.#doubts[index] ?? 0) | STALE;
+    this.queue.remove(index);
+  }
+
+  loseProof(index: number): void {
+    this.#doubts[index] = (this.#doubts[index] ?? 0) | UNPROVED;
+    this.queue.remove(index);
+  }
+
+  setVenueUsable(venue: VenueRecord, usable: boolean): void {
+    venue.isUsable = usable;
+    for (const { index } of venue.records) {
+      const others = (this.#doubts[index] ?? 0) & ~VENUE_DOWN;
+      this.#doubts[index] = usable ? others : others | VENUE_DOWN;
+    }
+  }
+
+  /** Recomputes the market's rates; true where one of them improved. */
+  refresh(index: number): boolean {
+    const buy = index * 2;
+    const sell = buy + 1;
+    let buyRate = 0;
+    let sellRate = 0;
+    const askAt = this.levels.bestAt(buy);
+    const bidAt = this.levels.bestAt(sell);
+    if (this.#doubts[index] === 0 && askAt >= 0 && bidAt >= 0) {
+      const ask = this.levels.data[askAt] ?? 0;
+      const bid = this.levels.data[bidAt] ?? 0;
+      if (bid < ask) {
+        buyRate = (this.#factors[buy] ?? 0) / ask;
+        sellRate = (this.#factors[sell] ?? 0) * bid;
+      }
+    }
+    const improved = buyRate > (this.rates[buy] ?? 0) || sellRate > (this.rates[sell] ?? 0);
+    this.rates[buy] = buyRate;
+    this.rates[sell] = sellRate;
+    return improved;
   }
 
   /** The venue's record, also of one that lists nothing yet. */
@@ -121,29 +137,34 @@ export class MarketState {
     if (known !== undefined) return known;
     const venue: VenueRecord = { id, isUsable: true, records: [] };
     this.#venues.set(id, venue);
-    this.#bySymbol.set(id, new Map());
+    this.#indexes.set(id, new Map());
     return venue;
   }
 
-  #add(market: Market, before: MarketRecord | undefined): void {
+  #add(market: Market): void {
     const venue = this.addVenue(market.venue);
-    const record = new MarketRecord({ index: this.records.length, market, venue, queue: this.queue, before });
-    this.#factors[record.index * 2] = record.buy.receiveFactor / record.buy.payFactor;
-    this.#factors[record.index * 2 + 1] = record.sell.receiveFactor;
+    const index = this.records.length;
+    const record = new MarketRecord({ index, market, venue, state: this });
+    this.#factors[index * 2] = record.buy.receiveFactor / record.buy.payFactor;
+    this.#factors[index * 2 + 1] = record.sell.receiveFactor;
+    if (!venue.isUsable) this.#doubts[index] = UNPROVED | VENUE_DOWN;
     this.records.push(record);
     venue.records.push(record);
-    this.#bySymbol.get(market.venue)?.set(market.symbol, record);
+    this.#indexes.get(market.venue)?.set(market.symbol, index);
   }
 
-  /** Books that stay keep their place among the silent ones. */
-  #resumeQueue(before: MarketState | undefined): void {
-    const resumed = this.records.flatMap((record) => {
-      const at = before?.find(record.market.venue, record.market.symbol)?.lastMessageAt;
-      return at === undefined ? [] : [{ record, at }];
-    });
-    for (const { record, at } of resumed.sort((a, b) => a.at - b.at)) {
-      this.queue.touch(record.index, at);
-      if (!record.hasSnapshot || record.isStale) this.queue.remove(record.index);
+  /** Books that stay keep their levels, their proof and how long they have been silent. */
+  #takeOver(before: MarketState): void {
+    for (const { index, market } of this.records) {
+      const earlier = before.indexOf(market.venue, market.symbol);
+      if (earlier === NOT_LISTED) continue;
+      this.levels.copyBook(index, before.levels, earlier);
+      const at = before.queue.lastMessageAt(earlier);
+      if (at === undefined) continue;
+      this.queue.setNow(at);
+      this.touch(index);
+      if (before.isStale(earlier)) this.markStale(index);
+      if (!before.hasSnapshot(earlier)) this.loseProof(index);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { ChainLeg } from "@tandem/domain/chain-leg";
 import { compareBestRates } from "@tandem/domain/compare-rates";
 import type { SizedOpportunity } from "@tandem/domain/opportunity";
-import type { MarketRecord, MarketState } from "../market-state.ts";
+import type { MarketState } from "../market-state.ts";
 import type { CandidateSizer } from "./candidate-sizer.ts";
 import type { CycleGraph } from "./cycle-graph.ts";
 import type { OpenSet } from "./open-set.ts";
@@ -54,8 +54,8 @@ export class CycleDetector {
   }
 
   /** Takes over the market's rates into its edges; {@link evaluate} then looks at their cycles. */
-  refresh(record: MarketRecord): void {
-    const first = record.index * 4;
+  refresh(index: number): void {
+    const first = index * 4;
     for (let slot = first; slot < first + 4; slot++) {
       const edge = this.#graph.edgesOfOption[slot] ?? -1;
       if (edge >= 0) this.#refreshEdge(edge, slot >> 1);

@@ -1,5 +1,6 @@
 import { enumerateCycles } from "@tandem/domain/cycles";
-import type { MarketRecord, MarketState } from "../market-state.ts";
+import type { MarketRecord } from "../market-record.ts";
+import type { MarketState } from "../market-state.ts";
 import { IntList } from "./int-list.ts";
 import { buildStepEdges, rankAssets, type StepEdge } from "./step-edges.ts";
 

@@ -1,6 +1,6 @@
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { DetectorConfig, OpportunityEvent } from "../detector-types.ts";
-import { type MarketRecord, MarketState } from "../market-state.ts";
+import { MarketState } from "../market-state.ts";
 import type { BookMessage } from "../ports.ts";
 import { CandidateSizer } from "./candidate-sizer.ts";
 import { CrossDetector } from "./cross-detector.ts";
@@ -14,7 +14,6 @@ export class DetectorCore {
   state: MarketState;
   readonly #config: DetectorConfig;
   readonly #sizer: CandidateSizer;
-  readonly #single: MarketRecord[] = [];
   #now = Number.NEGATIVE_INFINITY;
   #cross: CrossDetector | undefined;
   #cycles: CycleDetector | undefined;
@@ -37,39 +36,40 @@ export class DetectorCore {
       triangular || across !== undefined
         ? buildCycleGraph({ state, triangular, maxCycle: across, startAssets })
         : undefined;
+    state.queue.setNow(this.#now);
     this.state = state;
     this.#cross = kinds.includes("cross") ? new CrossDetector(shared) : undefined;
     this.#cycles = graph === undefined ? undefined : new CycleDetector({ ...shared, graph });
     this.opens.beginCarry();
-    this.#evaluate(state.records);
+    this.#evaluate(state.records.map(({ index }) => index));
     this.opens.endCarry();
     this.opens.flush(this.#now);
   }
 
   apply(at: number, message: BookMessage): void {
     this.advance(at);
-    const record = this.state.find(message.venue, message.symbol);
-    if (record === undefined) return;
+    const { state } = this;
+    const index = state.indexOf(message.venue, message.symbol);
+    if (index < 0) return;
     try {
-      if (message.type === "snapshot") record.book.applySnapshot(message.bids, message.asks);
-      else if (record.hasSnapshot) record.book.applyDelta(message.bids, message.asks);
+      if (message.type === "snapshot") state.levels.applySnapshot(index, message.bids, message.asks);
+      else if (state.hasSnapshot(index)) state.levels.applyDelta(index, message.bids, message.asks);
       else return;
     } catch (error) {
-      this.#loseProof(record);
+      this.#loseProof(index);
       throw error;
     }
-    record.hasSnapshot = true;
-    this.state.touch(record, this.#now);
-    this.#evaluateOne(record);
+    state.touch(index);
+    this.#evaluateOne(index);
   }
 
   heartbeat(at: number, venue: VenueId): void {
     this.advance(at);
-    const revived: MarketRecord[] = [];
-    for (const record of this.state.venue(venue)?.records ?? []) {
-      if (!record.hasSnapshot) continue;
-      if (record.isStale) revived.push(record);
-      this.state.touch(record, this.#now);
+    const revived: number[] = [];
+    for (const { index } of this.state.venue(venue)?.records ?? []) {
+      if (!this.state.hasSnapshot(index)) continue;
+      if (this.state.isStale(index)) revived.push(index);
+      this.state.touch(index);
     }
     this.#evaluate(revived);
     this.opens.flush(this.#now);
@@ -77,16 +77,16 @@ export class DetectorCore {
 
   lost(at: number, venue: VenueId, symbol: MarketSymbol): void {
     this.advance(at);
-    const record = this.state.find(venue, symbol);
-    if (record !== undefined) this.#loseProof(record);
+    const index = this.state.indexOf(venue, symbol);
+    if (index >= 0) this.#loseProof(index);
   }
 
   setVenueUsable(at: number, venue: VenueId, usable: boolean): void {
     this.advance(at);
     const record = this.state.addVenue(venue);
     if (record.isUsable === usable) return;
-    record.isUsable = usable;
-    this.#evaluate(record.records);
+    this.state.setVenueUsable(record, usable);
+    this.#evaluate(record.records.map(({ index }) => index));
     this.opens.flush(this.#now);
   }
 
@@ -94,38 +94,42 @@ export class DetectorCore {
     const { queue } = this.state;
     while (queue.due(at) >= 0) {
       const deadline = queue.nextDeadline() ?? at;
-      const stale: MarketRecord[] = [];
+      const stale: number[] = [];
       for (let due = queue.due(deadline); due >= 0; due = queue.due(deadline)) {
-        queue.remove(due);
-        const record = this.state.records[due];
-        if (record === undefined) continue;
-        record.isStale = true;
-        stale.push(record);
+        this.state.markStale(due);
+        stale.push(due);
       }
       this.#evaluate(stale);
       this.opens.flush(deadline);
     }
-    if (at > this.#now) this.#now = at;
+    if (at > this.#now) {
+      this.#now = at;
+      queue.setNow(at);
+    }
   }
 
-  #loseProof(record: MarketRecord): void {
-    this.state.loseProof(record);
-    this.#evaluateOne(record);
+  #loseProof(index: number): void {
+    this.state.loseProof(index);
+    this.#evaluateOne(index);
   }
 
-  #evaluateOne(record: MarketRecord): void {
-    this.#single[0] = record;
-    this.#evaluate(this.#single);
-    this.opens.flush(this.#now);
+  #evaluateOne(index: number): void {
+    const improved = this.state.refresh(index);
+    if (this.#cycles !== undefined) {
+      this.#cycles.refresh(index);
+      this.#cycles.evaluate();
+    }
+    this.#cross?.evaluate(index, improved);
+    if (this.opens.hasChanges) this.opens.flush(this.#now);
   }
 
   /** Rates first, candidates second: books that change at one moment are never seen half-way. */
-  #evaluate(records: readonly MarketRecord[]): void {
-    for (const record of records) this.state.refresh(record);
+  #evaluate(indexes: readonly number[]): void {
+    for (const index of indexes) this.state.refresh(index);
     if (this.#cycles !== undefined) {
-      for (const record of records) this.#cycles.refresh(record);
+      for (const index of indexes) this.#cycles.refresh(index);
       this.#cycles.evaluate();
     }
-    if (this.#cross !== undefined) for (const record of records) this.#cross.evaluate(record);
+    if (this.#cross !== undefined) for (const index of indexes) this.#cross.evaluate(index, true);
   }
 }

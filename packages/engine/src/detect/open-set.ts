@@ -18,6 +18,11 @@ export class OpenSet {
     this.#emit = emit;
   }
 
+  /** Something waits for {@link flush}. */
+  get hasChanges(): boolean {
+    return this.#changes.length > 0;
+  }
+
   list(): readonly SizedOpportunity[] {
     return [...this.#open.values()];
   }

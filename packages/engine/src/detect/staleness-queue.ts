@@ -1,24 +1,27 @@
+import FlatQueue from "flatqueue";
+
 const NONE = -1;
+/** A book's place in the heap is kept when the book stops waiting, so that it never has two. */
+const IN_HEAP = 1;
+const WAITING = 2;
 
 /**
- * Proved, fresh books (by index) from the longest silent to the newest, a linked list in typed arrays. Every
- * book has the same allowance and time never goes back, so moving a book to the end at each message keeps the
- * order: no heap, no timers, no allocation.
+ * When the longest silent of the proved, fresh books (by index) goes stale. A message costs one store: a book's
+ * key in the heap may be too early, never too late, and is put right when it comes to the top.
  */
 export class StalenessQueue {
-  readonly #staleMs: number;
-  readonly #older: Int32Array;
-  readonly #newer: Int32Array;
-  readonly #queued: Uint8Array;
+  readonly #allowanceMs: number;
+  readonly #heap: FlatQueue<number>;
+  readonly #states: Uint8Array;
   readonly #lastMessageAt: Float64Array;
-  #first = NONE;
-  #last = NONE;
+  /** One element: a number that is handed from call to call would be boxed, 16 bytes an update. */
+  readonly #now = new Float64Array(1);
 
+  /** A book is stale from its last message + `staleMs` + 1 on. */
   constructor(staleMs: number, count: number) {
-    this.#staleMs = staleMs;
-    this.#older = new Int32Array(count).fill(NONE);
-    this.#newer = new Int32Array(count).fill(NONE);
-    this.#queued = new Uint8Array(count);
+    this.#allowanceMs = staleMs + 1;
+    this.#heap = new FlatQueue(count);
+    this.#states = new Uint8Array(count);
     this.#lastMessageAt = new Float64Array(count).fill(Number.NaN);
   }
 
@@ -30,37 +33,45 @@ export class StalenessQueue {
 
   /** When the longest silent book goes stale, epoch ms. */
   nextDeadline(): number | undefined {
-    return this.#first === NONE ? undefined : (this.#lastMessageAt[this.#first] ?? 0) + this.#staleMs + 1;
+    this.#settleTop();
+    return this.#heap.peekValue();
   }
 
   /** The longest silent book, if it goes stale at or before `at`; else -1. */
   due(at: number): number {
-    const first = this.#first;
-    return first !== NONE && (this.#lastMessageAt[first] ?? 0) + this.#staleMs + 1 <= at ? first : NONE;
+    if ((this.#heap.peekValue() ?? Number.POSITIVE_INFINITY) > at) return NONE;
+    this.#settleTop();
+    return (this.#heap.peekValue() ?? Number.POSITIVE_INFINITY) > at ? NONE : (this.#heap.peek() ?? NONE);
   }
 
-  /** A message at `at`: the book is now the newest. */
-  touch(index: number, at: number): void {
+  /** From here on messages arrive at `at`, which never goes back. */
+  setNow(at: number): void {
+    this.#now[0] = at;
+  }
+
+  /** A message now: the book may be silent for as long again. */
+  touch(index: number): void {
+    const at = this.#now[0] ?? 0;
     this.#lastMessageAt[index] = at;
-    if (this.#last === index) return;
-    this.remove(index);
-    this.#older[index] = this.#last;
-    if (this.#last === NONE) this.#first = index;
-    else this.#newer[this.#last] = index;
-    this.#last = index;
-    this.#queued[index] = 1;
+    if (this.#states[index] === (IN_HEAP | WAITING)) return;
+    if (this.#states[index] === 0) this.#heap.push(index, at + this.#allowanceMs);
+    this.#states[index] = IN_HEAP | WAITING;
   }
 
   remove(index: number): void {
-    if (this.#queued[index] === 0) return;
-    const older = this.#older[index] ?? NONE;
-    const newer = this.#newer[index] ?? NONE;
-    if (older === NONE) this.#first = newer;
-    else this.#newer[older] = newer;
-    if (newer === NONE) this.#last = older;
-    else this.#older[newer] = older;
-    this.#older[index] = NONE;
-    this.#newer[index] = NONE;
-    this.#queued[index] = 0;
+    this.#states[index] = (this.#states[index] ?? 0) & IN_HEAP;
+  }
+
+  #settleTop(): void {
+    for (;;) {
+      const index = this.#heap.peek();
+      if (index === undefined) return;
+      const isWaiting = this.#states[index] === (IN_HEAP | WAITING);
+      const deadline = (this.#lastMessageAt[index] ?? 0) + this.#allowanceMs;
+      if (isWaiting && this.#heap.peekValue() === deadline) return;
+      this.#heap.pop();
+      if (isWaiting) this.#heap.push(index, deadline);
+      else this.#states[index] = 0;
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { MarketRecord } from "../market-state.ts";
+import type { MarketRecord } from "../market-record.ts";
 
 /** All steps from one asset to another among some markets. Options are numbered as in the market state. */
 export type StepEdge = {
