@@ -43,6 +43,11 @@ export function createMetrics(sources: { readonly market: MarketView; readonly o
     });
   perVenue("tandem_venue_live", "1 while the venue is live.", ({ status }) => (status === "live" ? 1 : 0));
   perVenue("tandem_venue_latency_ms", "Round trip to the venue.", ({ latencyMs }) => latencyMs);
+  perVenue(
+    "tandem_venue_clock_skew_ms",
+    "The venue's clock less this machine's, where it was measured.",
+    ({ clockSkewMs }) => clockSkewMs,
+  );
   perVenue("tandem_venue_gaps", "Lost messages that were noticed.", ({ gaps }) => gaps);
   perVenue(
     "tandem_venue_checksum_failures",

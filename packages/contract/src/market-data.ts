@@ -9,6 +9,8 @@ export const Venue = z.object({
   name: z.string(),
   status: VenueStatus,
   latencyMs: z.number().nullable(),
+  /** The venue's clock less the server's, ms; null while it was not measured. */
+  clockSkewMs: z.number().nullable(),
   lastMessageAt: EpochMs.nullable(),
   symbols: z.int(),
   takerBps: z.number().nullable(),

@@ -8,6 +8,8 @@ export type VenueState = {
   readonly name: string;
   readonly status: VenueStatus;
   readonly latencyMs: number | null;
+  /** The venue's clock less ours, ms; null while it was not measured. */
+  readonly clockSkewMs: number | null;
   readonly lastMessageAt: number | null;
   readonly symbols: number;
   readonly takerBps: number | null;

@@ -44,7 +44,10 @@ export type FeedSink = {
   /** A proved book saw its venue alive without a change: counts as a message for staleness. */
   readonly heartbeat: (venue: VenueId) => void;
   readonly lost: (event: { venue: VenueId; symbol: MarketSymbol; fault: IntegrityFault }) => void;
-  readonly link: (event: { venue: VenueId; connected: boolean; latencyMs?: number }) => void;
+  /** `clockSkewMs`: the venue's clock less ours, where it was measured. */
+  readonly link: (event: { venue: VenueId; connected: boolean; latencyMs?: number; clockSkewMs?: number }) => void;
+  /** The venue said by itself that it stops trading, or goes on. */
+  readonly halted?: (event: { venue: VenueId; isHalted: boolean }) => void;
 };
 
 /** What a venue says it has closed. What it does not say is not in it. */
@@ -53,6 +56,8 @@ export type VenueRestrictions = {
   readonly haltedSymbols: readonly MarketSymbol[];
   /** Assets that cannot be deposited or cannot be withdrawn. */
   readonly closedWallets: readonly string[];
+  /** The venue as a whole does not trade; absent where it does not say. */
+  readonly isHalted?: boolean;
 };
 
 /** Books of one venue: ccxt adapters in `venues`, scripted feeds in `testing`. */
@@ -63,6 +68,8 @@ export type MarketFeed = {
   readonly loadMarkets: () => Promise<readonly Market[]>;
   /** Subscribes and keeps every symbol's book in sync until `stop`, retrying by itself. Never rejects. */
   readonly start: (symbols: readonly MarketSymbol[], sink: FeedSink) => void;
+  /** Changes what is followed while it runs; the books of symbols that stay are left alone. Absent: it is started anew. */
+  readonly follow?: (symbols: readonly MarketSymbol[]) => void;
   readonly stop: () => Promise<void>;
   /** True where the feed cannot prove its books: shown, but not to be traded on. */
   readonly isUnproved?: boolean;

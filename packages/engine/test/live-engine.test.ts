@@ -329,6 +329,7 @@ describe("a venue's line", () => {
       name: "Scripted kraken",
       status: "live",
       latencyMs: 7,
+      clockSkewMs: null,
       lastMessageAt: FAKE_EPOCH_MS,
       symbols: 1,
       takerBps: 0,

@@ -10,6 +10,7 @@ export const sampleVenue = (change: Partial<VenueState> = {}): VenueState => ({
   name: "Binance",
   status: "live",
   latencyMs: 12,
+  clockSkewMs: 3,
   lastMessageAt: 1_700_000_000_000,
   symbols: 2,
   takerBps: 10,

@@ -17,6 +17,7 @@ export const venue = (change: Partial<Venue> = {}): Venue => ({
   name: "Binance",
   status: "live",
   latencyMs: 12.4,
+  clockSkewMs: -3.4,
   lastMessageAt: 1_800_000_000_000,
   symbols: 2,
   takerBps: 10,

@@ -1,13 +1,13 @@
 import type { MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { Detector } from "../detector-types.ts";
 import type { BookView } from "../market-view.ts";
-import type { BookStatus } from "../ports.ts";
+import type { BookStatus, MarketFeed } from "../ports.ts";
 import type { VenueHealth } from "./venue-health.ts";
 import type { VenueSink } from "./venue-sink.ts";
 
 /** A book as the rest of Tandem sees it; none before its first message. */
 export function bookViewOf(
-  { health, sink }: { readonly health: VenueHealth; readonly sink: VenueSink },
+  { feed, health, sink }: { readonly feed: MarketFeed; readonly health: VenueHealth; readonly sink: VenueSink },
   detector: Detector,
   { venue, symbol, depth }: { readonly venue: VenueId; readonly symbol: MarketSymbol; readonly depth: number },
 ): readonly BookView[] {
@@ -18,7 +18,7 @@ export function bookViewOf(
   const statusOf = (): BookStatus => {
     if (!state.hasSnapshot) return "syncing";
     if (!health.isConnected() || state.isStale) return "stale";
-    return state.book.isCrossed ? "untrusted" : "live";
+    return state.book.isCrossed || feed.isUnproved ? "untrusted" : "live";
   };
   const bids = state.book.levels("bids", depth);
   const asks = state.book.levels("asks", depth);

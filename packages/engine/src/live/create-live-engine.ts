@@ -8,6 +8,7 @@ import type { Clock, MarketFeed } from "../ports.ts";
 import { DEFAULT_TRUST_CONFIG, type TrustConfig } from "../trust/trust-config.ts";
 import { createTrustGate } from "../trust/trust-gate.ts";
 import { type StalenessWatch, watchStaleness } from "../watch-staleness.ts";
+import { areSameMarkets } from "./are-same-markets.ts";
 import { bookViewOf } from "./book-view.ts";
 import { createChangeTicks } from "./change-ticks.ts";
 import { chooseSymbols, type WantedSymbols } from "./choose-symbols.ts";
@@ -51,7 +52,7 @@ type Venue = {
   readonly sink: VenueSink;
   readonly run: VenueRun;
   markets: readonly Market[];
-  stopPolling: () => void;
+  stopPolling: (() => void) | undefined;
 };
 
 /**
@@ -104,17 +105,20 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       now,
       log,
       onBook: ticks.noteBook,
+      onHalted: (isHalted) => halt(feed.venue, isHalted),
       onHandled: staleness.arm,
     });
     const onMarkets = (markets: readonly Market[]): readonly MarketSymbol[] =>
       follow(feed.venue, chooseSymbols(soundMarkets(feed.venue, markets), options.symbols));
     const run = runVenue({ feed, clock, random: options.random ?? (() => 0), log, sink, onMarkets });
-    venues.set(feed.venue, { feed, health, sink, run, markets: [], stopPolling: () => {} });
+    venues.set(feed.venue, { feed, health, sink, run, markets: [], stopPolling: undefined });
   }
 
   function follow(id: VenueId, markets: readonly Market[]): readonly MarketSymbol[] {
     const venue = venues.get(id);
     if (venue === undefined) return [];
+    const symbols = markets.map((market) => market.symbol);
+    if (areSameMarkets(venue.markets, markets)) return symbols;
     venue.markets = markets;
     venue.sink.follow(markets);
     const all = [...venues.values()].flatMap((each) => each.markets);
@@ -123,18 +127,23 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     // Nothing counts before the feed says that it is connected.
     detector.setVenueUsable(now(), id, venue.health.isConnected());
     venue.health.followed(markets);
-    venue.stopPolling();
-    venue.stopPolling = pollRestrictions({
+    venue.stopPolling ??= pollRestrictions({
       feed: venue.feed,
       clock,
       log,
       onAnswer: (restrictions) => {
         gate.restrict(id, restrictions);
+        if (restrictions.isHalted !== undefined) halt(id, restrictions.isHalted);
         // The next tick asks again about whatever is open.
         ticks.noteVenue(id);
       },
     });
-    return markets.map((market) => market.symbol);
+    return symbols;
+  }
+
+  function halt(id: VenueId, isHalted: boolean): void {
+    gate.halt(id, isHalted);
+    venues.get(id)?.health.halted(isHalted);
   }
 
   return {
@@ -189,7 +198,7 @@ async function stopAll({
   staleness.stop();
   stopTicks();
   for (const { sink, health, stopPolling } of venues) {
-    stopPolling();
+    stopPolling?.();
     sink.stop();
     health.stop();
   }

@@ -6,6 +6,8 @@ import { type EngineLog, reasonOf } from "./engine-log.ts";
 /** A venue that has not answered by then is asked again; its late answer is ignored. */
 const LOAD_MS_MAX = 60_000;
 const STOP_MS_MAX = 5_000;
+/** Markets come and go, limits and fees change: the list is loaded again this often, up to a fifth later by chance. */
+const RELOAD_MS = 15 * 60_000;
 
 export type VenueRun = {
   readonly start: () => void;
@@ -34,6 +36,7 @@ export function runVenue({
   readonly onMarkets: (markets: readonly Market[]) => readonly MarketSymbol[];
 }): VenueRun {
   let failures = 0;
+  let running: readonly MarketSymbol[] = [];
   let stopped = false;
   let cancelTimer: (() => void) | undefined;
 
@@ -63,22 +66,33 @@ export function runVenue({
   function begin(markets: readonly Market[]): void {
     cancelTimer?.();
     try {
-      const symbols = onMarkets(markets);
-      if (symbols.length === 0) {
-        log.warn({ venue: feed.venue, markets: markets.length }, "venue lists none of the followed symbols");
-        return;
-      }
-      feed.start(symbols, sink);
-      log.info({ venue: feed.venue, symbols: symbols.length }, "venue started");
+      followed(onMarkets(markets), markets.length);
+      failures = 0;
+      wait(RELOAD_MS * (1 + random() / 5), load);
     } catch (error) {
       retry(error);
     }
   }
 
+  /** Starts the feed, or tells a running one what is listed now. */
+  function followed(symbols: readonly MarketSymbol[], listed: number): void {
+    if (symbols.length === 0)
+      log.warn({ venue: feed.venue, markets: listed }, "venue lists none of the followed symbols");
+    const isSame = symbols.join() === running.join();
+    const isRunning = running.length > 0;
+    if (isSame) return;
+    if (isRunning && feed.follow !== undefined) feed.follow(symbols);
+    else feed.start(symbols, sink);
+    running = symbols;
+    log.info({ venue: feed.venue, symbols: symbols.length }, isRunning ? "venue's markets changed" : "venue started");
+  }
+
   function retry(error: unknown): void {
     failures += 1;
     const delayMs = backoffMs(failures, random());
-    log.warn({ venue: feed.venue, reason: reasonOf(error), failures, delayMs }, "venue failed to start, will retry");
+    const what =
+      running.length > 0 ? "markets could not be loaded again, will retry" : "venue failed to start, will retry";
+    log.warn({ venue: feed.venue, reason: reasonOf(error), failures, delayMs }, what);
     wait(delayMs, load);
   }
 

@@ -12,7 +12,13 @@ export type VenueHealth = {
   readonly followed: (markets: readonly Market[]) => void;
   /** The venue was heard: a message or a sign of life. */
   readonly heard: (at: number) => void;
-  readonly linked: (connected: boolean, latencyMs: number | undefined) => void;
+  readonly linked: (link: {
+    readonly connected: boolean;
+    readonly latencyMs?: number | undefined;
+    readonly clockSkewMs?: number | undefined;
+  }) => void;
+  /** The venue as a whole stopped trading, or goes on. */
+  readonly halted: (isHalted: boolean) => void;
   readonly faulted: (fault: IntegrityFault) => void;
   readonly resynced: () => void;
   readonly stop: () => void;
@@ -40,6 +46,8 @@ export function createVenueHealth({
   let everConnected = false;
   let lastMessageAt: number | null = null;
   let latencyMs: number | null = null;
+  let clockSkewMs: number | null = null;
+  let isHalted = false;
   let announcedStatus: VenueStatus = "down";
   let announcedAt = Number.NEGATIVE_INFINITY;
   let cancel: (() => void) | undefined;
@@ -47,6 +55,7 @@ export function createVenueHealth({
   const aliveAt = (): number => Math.max(connectedAt ?? 0, lastMessageAt ?? 0);
   function status(at: number): VenueStatus {
     if (connectedAt === undefined) return "down";
+    if (isHalted) return "halted";
     return at - aliveAt() > staleMs ? "stale" : "live";
   }
   function announce(): void {
@@ -65,7 +74,7 @@ export function createVenueHealth({
   }
 
   return {
-    state: () => ({ id, name, status: status(now()), latencyMs, lastMessageAt, ...followed, ...counts }),
+    state: () => ({ id, name, status: status(now()), latencyMs, clockSkewMs, lastMessageAt, ...followed, ...counts }),
     isConnected: () => connectedAt !== undefined,
     followed: (markets) => {
       followed = {
@@ -80,8 +89,9 @@ export function createVenueHealth({
       watchAge();
       if (announcedStatus !== status(at) || at - announcedAt >= ANNOUNCE_MS) announce();
     },
-    linked: (connected, latency) => {
-      if (latency !== undefined) latencyMs = latency;
+    linked: ({ connected, ...measured }) => {
+      latencyMs = measured.latencyMs ?? latencyMs;
+      clockSkewMs = measured.clockSkewMs ?? clockSkewMs;
       if (!connected) connectedAt = undefined;
       else if (connectedAt === undefined) {
         connectedAt = now();
@@ -89,6 +99,11 @@ export function createVenueHealth({
         everConnected = true;
         watchAge();
       }
+      announce();
+    },
+    halted: (is) => {
+      if (is === isHalted) return;
+      isHalted = is;
       announce();
     },
     faulted: (fault) => {

@@ -21,6 +21,7 @@ export type BookRecord = {
 };
 
 export type VenueSink = FeedSink & {
+  /** Books that were followed before keep what is known of them. */
   readonly follow: (markets: readonly Market[]) => void;
   readonly record: (symbol: MarketSymbol) => BookRecord | undefined;
   /** Announces the books that went stale, or fresh, without a message of their own. */
@@ -40,6 +41,7 @@ export function createVenueSink({
   now,
   log,
   onBook,
+  onHalted,
   onHandled,
 }: {
   readonly venue: VenueId;
@@ -48,6 +50,8 @@ export function createVenueSink({
   readonly now: () => number;
   readonly log: EngineLog;
   readonly onBook: (book: BookName) => void;
+  /** The venue said that it stopped trading, or goes on. */
+  readonly onHalted: (isHalted: boolean) => void;
   /** Called after every report that was handled. */
   readonly onHandled: () => void;
 }): VenueSink {
@@ -133,12 +137,16 @@ export function createVenueSink({
     }),
     link: guarded((event, at) => {
       if (event.venue !== venue) return;
-      health.linked(event.connected, event.latencyMs);
+      health.linked(event);
       detector.setVenueUsable(at, venue, event.connected);
       for (const record of records.values()) if (record.receivedAt !== null) onBook(record.name);
     }),
+    halted: guarded((event) => {
+      if (event.venue === venue) onHalted(event.isHalted);
+    }),
     follow: (markets) => {
-      records = new Map(markets.map((market) => [market.symbol, emptyRecord(venue, market.symbol)]));
+      const before = records;
+      records = new Map(markets.map(({ symbol }) => [symbol, before.get(symbol) ?? emptyRecord(venue, symbol)]));
     },
     record: (symbol) => records.get(symbol),
     recheckAges,

@@ -10,6 +10,8 @@ const PARITY_EVERY_MS = 50;
 
 export type TrustGate = {
   readonly setMarkets: (markets: readonly Market[]) => void;
+  /** The whole venue stopped trading, or goes on. */
+  readonly halt: (venue: VenueId, isHalted: boolean) => void;
   readonly restrict: (venue: VenueId, restrictions: VenueRestrictions) => void;
   /** Why it must not be traded now, in a fixed order; the same empty list where nothing speaks against it. */
   readonly reasons: (opportunity: SizedOpportunity, at: number) => readonly TrustReason[];
@@ -37,6 +39,7 @@ export function createTrustGate({
   let assets = new Map<string, readonly [base: string, quote: string]>();
   let off: ReadonlySet<string> = new Set();
   let offAt = Number.NEGATIVE_INFINITY;
+  const haltedVenues = new Set<VenueId>();
   const halted = new Map<VenueId, ReadonlySet<string>>();
   const closed = new Map<VenueId, ReadonlySet<string>>();
   const untrusted = new Set([
@@ -64,7 +67,10 @@ export function createTrustGate({
     ["price_outlier", isOutlier],
     ["edge_too_good", ({ netBps }) => netBps > config.edgeBpsMax],
     ["stablecoin_off_parity", touchesOffParity],
-    ["market_halted", ({ legs }) => legs.some(({ venue, symbol }) => halted.get(venue)?.has(symbol))],
+    [
+      "market_halted",
+      ({ legs }) => legs.some(({ venue, symbol }) => haltedVenues.has(venue) || halted.get(venue)?.has(symbol)),
+    ],
     [
       "wallet_closed",
       ({ legs }) => legs.some(({ venue, symbol }) => pairOf(symbol).some((asset) => closed.get(venue)?.has(asset))),
@@ -77,6 +83,10 @@ export function createTrustGate({
       prices = createReferencePrices(markets, mid);
       assets = new Map(markets.map(({ symbol, base, quote }) => [symbol, [base, quote]]));
       offAt = Number.NEGATIVE_INFINITY;
+    },
+    halt: (venue, isHalted) => {
+      if (isHalted) haltedVenues.add(venue);
+      else haltedVenues.delete(venue);
     },
     restrict: (venue, restrictions) => {
       halted.set(venue, new Set(restrictions.haltedSymbols));

@@ -15,6 +15,7 @@ export const toWireVenue = (venue: VenueState): Venue => ({
   name: venue.name,
   status: venue.status,
   latencyMs: venue.latencyMs,
+  clockSkewMs: venue.clockSkewMs,
   lastMessageAt: venue.lastMessageAt,
   symbols: venue.symbols,
   takerBps: venue.takerBps,
