@@ -6,6 +6,7 @@ import type { OrderFaults } from "../trading/order-faults.ts";
 import { placeUnderFaults } from "../trading/place-under-faults.ts";
 import type { TradingDesk } from "../trading/trading-desk.ts";
 import { type Signed, withoutPermission } from "./authenticate.ts";
+import { keyRestrictions } from "./key-restrictions.ts";
 import { cancelAnswer, eightDecimals, newOrderAnswer, orderAnswer, reported, tradeAnswer } from "./order-wire.ts";
 import { parseOrder, refusalAnswer } from "./place-order.ts";
 import { binanceError, json } from "./public-rest.ts";
@@ -34,7 +35,10 @@ const FAULT_ANSWERS = {
 export function privateRest(venue: BinancePrivate, call: string, signed: Signed): VenueResponse | undefined {
   const { account, params } = signed;
   const isOrder = /^(POST|DELETE) \/api\/v3\/(order|openOrders)$/.test(call);
-  const refused = withoutPermission(account, isOrder ? "trade" : "read");
+  // Whatever a key may not do, it may ask what it may do.
+  const refused = call.endsWith("/apiRestrictions")
+    ? undefined
+    : withoutPermission(account, isOrder ? "trade" : "read");
   if (refused) return refused;
   switch (call) {
     case "GET /api/v3/account":
@@ -62,7 +66,7 @@ export function privateRest(venue: BinancePrivate, call: string, signed: Signed)
     case "GET /api/v3/myTrades":
       return json(trades(venue, signed));
     case "GET /sapi/v1/account/apiRestrictions":
-      return json(restrictions(account));
+      return json(keyRestrictions(account));
     case "GET /sapi/v1/capital/config/getall":
       return json(coins(venue, account));
     case "GET /sapi/v1/asset/tradeFee":
@@ -149,19 +153,6 @@ const accountAnswer = (account: Account, now: number) => ({
     locked: eightDecimals(locked),
   })),
   permissions: ["SPOT"],
-});
-
-const restrictions = ({ permissions }: Account) => ({
-  ipRestrict: false,
-  createTime: 1_700_000_000_000,
-  enableReading: permissions.has("read"),
-  enableSpotAndMarginTrading: permissions.has("trade"),
-  enableWithdrawals: permissions.has("withdraw"),
-  enableInternalTransfer: false,
-  enableMargin: false,
-  enableFutures: false,
-  permitsUniversalTransfer: false,
-  enableVanillaOptions: false,
 });
 
 function coins(venue: BinancePrivate, account: Account) {

@@ -2,9 +2,9 @@ import { parseScaled } from "@tandem/domain/money";
 import { Account, type Permission } from "../trading/account.ts";
 import type { ControlContext } from "./control-context.ts";
 import { ControlError } from "./control-error.ts";
-import { type ControlBody, text, venueOf } from "./control-input.ts";
+import { type ControlBody, positive, text, venueOf } from "./control-input.ts";
 
-const PERMISSIONS: readonly string[] = ["read", "trade", "withdraw"] satisfies Permission[];
+const PERMISSIONS: readonly string[] = ["read", "trade", "withdraw", "transfer"] satisfies Permission[];
 const isPermission = (value: unknown): value is Permission => typeof value === "string" && PERMISSIONS.includes(value);
 
 /** Opens an account at a venue, or replaces the one with the same key. */
@@ -19,10 +19,17 @@ export function addAccount(context: ControlContext, body: ControlBody): object {
     secret: text(body, "secret"),
     passphrase: body.passphrase === undefined ? undefined : text(body, "passphrase"),
     permissions,
+    ips: ipsOf(body.ips ?? []),
+    expiresAt: body.expiresAt === undefined ? undefined : positive(body, "expiresAt"),
     balances: balancesOf(body.balances ?? {}),
   });
   context.units.get(venue)?.desk.addAccount(account);
   return {};
+}
+
+function ipsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.every((ip) => typeof ip === "string")) return value;
+  throw new ControlError(`"ips" must be a list of addresses`);
 }
 
 function balancesOf(value: unknown): Map<string, bigint> {

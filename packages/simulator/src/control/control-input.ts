@@ -18,6 +18,8 @@ export type ControlBody = {
   readonly passphrase?: unknown;
   readonly permissions?: unknown;
   readonly balances?: unknown;
+  readonly ips?: unknown;
+  readonly expiresAt?: unknown;
 };
 type Field = keyof ControlBody;
 

@@ -8,6 +8,7 @@ import type { OrderFaults } from "../trading/order-faults.ts";
 import { placeUnderFaults } from "../trading/place-under-faults.ts";
 import { krakenSignature, sameText } from "../trading/signature.ts";
 import type { TradingDesk } from "../trading/trading-desk.ts";
+import { keyInfo } from "./key-info.ts";
 import { orderAnswer, orderDescription, orderIdOf, orderTxid, reported, tradeAnswer, tradeTxid } from "./order-wire.ts";
 import { parseOrder, refusalWord } from "./parse-order.ts";
 import { krakenError } from "./public-rest.ts";
@@ -39,6 +40,7 @@ const COSTS: Readonly<Record<string, number>> = {
   CancelAll: 0,
   TradesHistory: 2,
   ClosedOrders: 2,
+  GetApiKeyInfo: 1,
 };
 const TRADING = ["AddOrder", "CancelOrder", "CancelAll"];
 
@@ -61,7 +63,9 @@ export class PrivateRest {
     const expected = krakenSignature(account.secret, { path: request.path, nonce, body: request.body });
     if (!sameText(String(request.headers["api-sign"] ?? ""), expected)) return krakenError("EAPI:Invalid signature");
     if (!this.#isFresh(account, nonce)) return krakenError("EAPI:Invalid nonce");
-    if (!account.permissions.has(TRADING.includes(name) ? "trade" : "read")) {
+    const needed = TRADING.includes(name) ? "trade" : "read";
+    // Whatever a key may not do, it may ask what it may do.
+    if (name !== "GetApiKeyInfo" && !account.permissions.has(needed)) {
       return krakenError("EGeneral:Permission denied");
     }
     if (!this.#mayCall(account, name)) {
@@ -100,6 +104,8 @@ export class PrivateRest {
         return ok(this.#trades(call));
       case "TradeVolume":
         return ok(this.#fees());
+      case "GetApiKeyInfo":
+        return ok(keyInfo(account, call.params.get("nonce") ?? "", this.#venue.epochMs()));
       case "GetWebSocketsToken":
         return ok({ token: tokens.issue(account), expires: 900 });
       default:

@@ -7,6 +7,7 @@ import { placeUnderFaults } from "../trading/place-under-faults.ts";
 import { RateWindow } from "../trading/rate-window.ts";
 import type { TradingDesk } from "../trading/trading-desk.ts";
 import { authenticate } from "./authenticate.ts";
+import { keyConfig } from "./key-config.ts";
 import { balanceRow, fillRow, orderRow, reported } from "./order-wire.ts";
 import { type OrderBody, parseOrder, refusalRow } from "./parse-order.ts";
 import { okxData, okxError } from "./public-rest.ts";
@@ -110,9 +111,7 @@ export class PrivateRest {
         return okxData([balanceRow(account, asked, epochMs())]);
       }
       case "/api/v5/account/config":
-        return okxData([
-          { uid: "1", acctLv: "1", posMode: "net_mode", label: "simulated", perm: permissionText(account), ip: "" },
-        ]);
+        return okxData([keyConfig(account)]);
       case "/api/v5/account/trade-fee":
         return okxData([this.#fees(query.get("instId"))]);
       case "/api/v5/asset/currencies":
@@ -174,15 +173,6 @@ function nameOf({ ordId, clOrdId }: Named): { id: number | undefined; clientId: 
     clientId: hasId || clOrdId === undefined ? undefined : String(clOrdId),
   };
 }
-
-const permissionText = ({ permissions }: Account): string =>
-  [
-    permissions.has("read") ? ["read_only"] : [],
-    permissions.has("trade") ? ["trade"] : [],
-    permissions.has("withdraw") ? ["withdraw"] : [],
-  ]
-    .flat()
-    .join(",");
 
 /** One order or a list of them. Undefined when the body is no JSON of that kind. */
 function parseBodies(text: string): Named[] | undefined {

@@ -1,6 +1,6 @@
 import { SCALE } from "@tandem/domain/money";
 
-export type Permission = "read" | "trade" | "withdraw";
+export type Permission = "read" | "trade" | "withdraw" | "transfer";
 
 /** What an account has of one asset, scaled by 10^18. `locked` stands behind resting orders. */
 export type Balance = { free: bigint; locked: bigint };
@@ -11,6 +11,10 @@ export class Account {
   readonly secret: string;
   readonly passphrase: string | undefined;
   readonly permissions: ReadonlySet<Permission>;
+  /** The addresses that the key is bound to; none: any. Told to who asks, not enforced. */
+  readonly ips: readonly string[];
+  /** When the key ends, epoch ms; undefined: never. Told to who asks, not enforced. */
+  readonly expiresAt: number | undefined;
   readonly #balances = new Map<string, Balance>();
 
   constructor(options: {
@@ -18,12 +22,16 @@ export class Account {
     secret: string;
     passphrase?: string | undefined;
     permissions: readonly Permission[];
+    ips?: readonly string[];
+    expiresAt?: number | undefined;
     balances: ReadonlyMap<string, bigint>;
   }) {
     this.apiKey = options.apiKey;
     this.secret = options.secret;
     this.passphrase = options.passphrase;
     this.permissions = new Set(options.permissions);
+    this.ips = options.ips ?? [];
+    this.expiresAt = options.expiresAt;
     for (const [asset, free] of options.balances) this.#balances.set(asset, { free, locked: 0n });
   }
 
