@@ -65,13 +65,8 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
   const now = createEngineTime(clock);
   const onListenerError = (error: unknown) => log.error({ reason: reasonOf(error) }, "a listener of the engine threw");
   const bus = createEventBus<EngineEvents>(onListenerError);
-  const ticks = createChangeTicks({
-    clock,
-    now,
-    tickMs: TICK_MS,
-    beforeTick: (at) => life.recheck(at),
-    onListenerError,
-  });
+  const beforeTick = (at: number): void => life.recheck(at);
+  const ticks = createChangeTicks({ clock, now, tickMs: TICK_MS, beforeTick, onListenerError });
   bus.subscribe("opportunity.opened", (life) => ticks.noteOpportunity(life, false));
   bus.subscribe("opportunity.updated", (life) => ticks.noteOpportunity(life, true));
   bus.subscribe("opportunity.closed", (life) => ticks.noteOpportunity(life, true));

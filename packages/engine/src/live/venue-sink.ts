@@ -141,9 +141,7 @@ export function createVenueSink({
       detector.setVenueUsable(at, venue, event.connected);
       for (const record of records.values()) if (record.receivedAt !== null) onBook(record.name);
     }),
-    halted: guarded((event) => {
-      if (event.venue === venue) onHalted(event.isHalted);
-    }),
+    halted: guarded((event) => event.venue === venue && onHalted(event.isHalted)),
     follow: (markets) => {
       const before = records;
       records = new Map(markets.map(({ symbol }) => [symbol, before.get(symbol) ?? emptyRecord(venue, symbol)]));

@@ -25,6 +25,7 @@ test("venues are listed with their health, field by field", () => {
     name: "Binance",
     status: "stale",
     latencyMs: null,
+    clockSkewMs: 3,
     lastMessageAt: 1_700_000_000_000,
     symbols: 2,
     takerBps: 10,
