@@ -61,6 +61,11 @@ export const AdminInvite = z.object({
 });
 export type AdminInvite = z.infer<typeof AdminInvite>;
 
+export const AdminInvitesListInput = z
+  .strictObject({ limit: z.int().min(1).max(200).optional(), before: Uuid.optional() })
+  .optional();
+export type AdminInvitesListInput = z.infer<typeof AdminInvitesListInput>;
+
 export const AdminInviteRevokeInput = z.strictObject({ id: Uuid });
 export type AdminInviteRevokeInput = z.infer<typeof AdminInviteRevokeInput>;
 

@@ -6,9 +6,11 @@ const ENVELOPE = "kek_id, wrapped_dek";
  * reach; the audit log can be read and added to.
  */
 export const APPLICATION_GRANTS: readonly string[] = [
-  "select, insert, update (password_hash) on users",
+  "select, insert, update (password_hash, role, disabled_at), delete on users",
   "select, insert, update (last_active_at, step_up_at, factor_at), delete on sessions",
   "select, insert, delete on api_tokens",
+  "select, insert, update (token_hash, created_at, expires_at), delete on password_resets",
+  "select, insert, delete on invites",
   `select, insert, delete, update (${ENVELOPE}, permissions, ip_restricted, expires_at, state, paused_because,
     checked_at, next_check_at) on exchange_keys`,
   `select, insert, update (${ENVELOPE}) on fingerprint_keys`,
@@ -16,7 +18,7 @@ export const APPLICATION_GRANTS: readonly string[] = [
   "select, insert, delete on recovery_codes",
   "select, update (admin_claimed_at) on installation",
   "select, insert on audit",
-  "select, insert on audit_origins",
+  "select, insert, delete on audit_origins",
   "select on audit_head",
   "select, insert, update, delete on rate_limits",
   "select, insert, delete on opportunity_history",

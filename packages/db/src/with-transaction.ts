@@ -8,13 +8,14 @@ import { DatabaseUnavailableError } from "./errors.ts";
  * - `userId`: that user's rows;
  * - `login`: the one account with that user name or e-mail (lower case), before anybody is signed in;
  * - `sessionIds`: those sessions and their users, for whoever presents a credential;
- * - `duty`: rows a job of the platform needs, whoever owns them.
+ * - `duty`: rows a job of the platform needs, whoever owns them: `accounts` an administrator's, `erasure` that of a
+ *   user who deletes the account.
  */
 export type TransactionScope = {
   readonly userId?: string;
   readonly login?: string;
   readonly sessionIds?: readonly string[];
-  readonly duty?: "audit" | "retention" | "vault";
+  readonly duty?: "audit" | "retention" | "vault" | "accounts" | "erasure";
 };
 
 /** Nobody's: sees no row of any user. */

@@ -8,6 +8,8 @@ import { addPerson } from "./support/people.ts";
 
 /** Tables that belong to no user: nothing in them says anything about a person. */
 const SHARED = ["audit_head", "installation", "opportunity_history", "rate_limits"];
+/** Of the installation, and yet nobody's to read: only who presents one, or an administrator. */
+const GUARDED = ["invites"];
 /** Each table of a user, and a statement that would write a row for the user `$1`. */
 const INSERTS: Readonly<Record<string, string>> = {
   users: "insert into users values ($1, 'mallory', 'mallory@example.org', '$argon2id$x', 'admin', now())",
@@ -18,6 +20,7 @@ const INSERTS: Readonly<Record<string, string>> = {
   fingerprint_keys: "insert into fingerprint_keys values (gen_random_uuid(), $1, 1, 'k', '\\x00', '\\x00', now())",
   totp_secrets: "insert into totp_secrets values (gen_random_uuid(), $1, 1, 'k', '\\x00', '\\x00', now(), null, 0)",
   recovery_codes: "insert into recovery_codes values ($1, repeat('c', 64), now())",
+  password_resets: "insert into password_resets values ($1, repeat('e', 64), now(), now())",
   audit:
     "insert into audit (id, actor_type, actor_id, action, outcome) values (gen_random_uuid(), 'user', $1, 'x', 'allow')",
   audit_origins: "insert into audit_origins values (gen_random_uuid(), $1, '192.0.2.9', 'a')",
@@ -63,8 +66,33 @@ test("every table is either shared by intent or forces row-level security on its
   const forced = tables.filter((table) => table["forced"]).map((table) => String(table["name"]));
   const open = tables.filter((table) => !table["forced"]).map((table) => String(table["name"]));
   expect(open.sort()).toEqual(SHARED);
-  expect(forced.sort()).toEqual(Object.keys(INSERTS).sort());
+  expect(forced.sort()).toEqual([...Object.keys(INSERTS), ...GUARDED].sort());
 });
+
+test("G4 from outside, every table with a user_id shows nobody's transaction and another user's nothing", async () => {
+  const tables = await app`
+    select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'user_id'`;
+  expect(tables.length).toBeGreaterThan(0);
+  for (const { name } of tables) {
+    const table = String(name);
+    expect([table, await asApp(["user_id", ann], (sql) => count(sql, table))]).toEqual([table, 1]);
+    expect([table, await asApp(null, (sql) => count(sql, table))]).toEqual([table, 0]);
+    expect([table, await asApp(["user_id", randomUUID()], (sql) => count(sql, table))]).toEqual([table, 0]);
+    // Nothing is reached: no row, or not even the right to try.
+    for (const statement of [
+      `delete from "${table}" where user_id = '${ann}'`,
+      `update "${table}" set user_id = '${ben}'`,
+    ])
+      expect([table, await refusedOrNothing(statement)]).toEqual([table, true]);
+    expect([table, await asApp(["user_id", ann], (sql) => count(sql, table))]).toEqual([table, 1]);
+  }
+});
+
+/** As ben. */
+const refusedOrNothing = (statement: string): Promise<boolean> =>
+  asApp(["user_id", ben], async (sql) => (await sql.unsafe(statement)).count === 0).catch(
+    (error: unknown) => error instanceof postgres.PostgresError && error.code === "42501",
+  );
 
 test("the application role obeys row-level security and owns nothing", async () => {
   const [role] = await app`
@@ -112,18 +140,10 @@ describe.each(Object.keys(INSERTS))("%s", (table) => {
   });
 });
 
-const ownedByAnn = (table: string): string =>
-  ({
-    users: `id = '${ann}'`,
-    sessions: `user_id = '${ann}'`,
-    api_tokens: `user_id = '${ann}'`,
-    exchange_keys: `user_id = '${ann}'`,
-    fingerprint_keys: `user_id = '${ann}'`,
-    totp_secrets: `user_id = '${ann}'`,
-    recovery_codes: `user_id = '${ann}'`,
-    audit: `actor_id = '${ann}'`,
-    audit_origins: `subject_id = '${ann}'`,
-  })[table] ?? "false";
+const ownedByAnn = (table: string): string => {
+  const columns: Readonly<Record<string, string>> = { users: "id", audit: "actor_id", audit_origins: "subject_id" };
+  return `${columns[table] ?? "user_id"} = '${ann}'`;
+};
 
 test("a login shows the one account that has it as name or address, and none of its sessions", async () => {
   for (const login of ["ann", "ann@example.org"]) {
@@ -155,10 +175,48 @@ test("nobody writes an audit row about a user whose credential was not presented
   await about(["login", "ann"]);
 });
 
-test("a user's role cannot be changed by the application role, not even the own one", async () => {
-  await expect(asApp(["user_id", ann], (sql) => sql`update users set role = 'admin'`)).rejects.toMatchObject({
+test("a user's role and state are an active administrator's to change, whatever duty a transaction claims", async () => {
+  const changes = ["update users set role = 'admin'", "update users set disabled_at = now()"];
+  const as = (userId: string, duty: string, statement: string) =>
+    asApp(["user_id", userId], async (sql) => {
+      await sql`select set_config('tandem.duty', ${duty}, true)`;
+      await sql.unsafe(`${statement} where id = '${ben}'`);
+    });
+  for (const change of changes) {
+    for (const duty of ["", "accounts", "erasure"])
+      await expect(as(ben, duty, change)).rejects.toMatchObject({ code: "42501" });
+    await expect(as(randomUUID(), "accounts", change)).rejects.toMatchObject({ code: "42501" });
+  }
+});
+
+test("an administrator changes no other's password, and nobody deletes an account but its user, by erasure", async () => {
+  const as = (userId: string, duty: string, statement: string) =>
+    asApp(["user_id", userId], async (sql) => {
+      await sql`select set_config('tandem.duty', ${duty}, true)`;
+      return (await sql.unsafe(`${statement} where id = '${ben}'`)).count;
+    });
+  await expect(as(ann, "accounts", "update users set password_hash = '$argon2id$y'")).rejects.toMatchObject({
     code: "42501",
   });
+  for (const [userId, duty] of [
+    [ben, ""],
+    [ben, "accounts"],
+    [ann, "erasure"],
+  ] as const)
+    expect(await as(userId, duty, "delete from users")).toBe(0);
+});
+
+test("an invite is seen by whoever presents it and by administrators, and made by the latter alone", async () => {
+  const digest = "f".repeat(64);
+  const insert = `insert into invites values (gen_random_uuid(), '${digest}', 'admin', null, '${ann}', now(), now())`;
+  await expect(asApp(["user_id", ann], (sql) => sql.unsafe(insert))).rejects.toMatchObject({ code: "42501" });
+  await asApp(["user_id", ann], async (sql) => {
+    await sql`select set_config('tandem.duty', 'accounts', true)`;
+    await sql.unsafe(insert);
+  });
+  expect(await asApp(["user_id", ann], (sql) => count(sql, "invites"))).toBe(0);
+  expect(await asApp(["session_ids", "e".repeat(64)], (sql) => count(sql, "invites"))).toBe(0);
+  expect(await asApp(["session_ids", digest], (sql) => count(sql, "invites"))).toBe(1);
 });
 
 test("a setting ends with its transaction", async () => {

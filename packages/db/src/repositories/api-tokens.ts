@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lte } from "drizzle-orm";
 import type { Tx } from "../database.ts";
 import { apiTokens } from "../schema/api-tokens.ts";
 import { users } from "../schema/users.ts";
@@ -10,7 +10,7 @@ export async function insertApiToken(args: { readonly tx: Tx; readonly token: Ap
   await args.tx.insert(apiTokens).values(args.token);
 }
 
-/** The token with this digest and whose it is. The transaction's scope holds the digest. */
+/** The token with this digest and whose it is, unless the account is disabled. The transaction's scope holds the digest. */
 export async function findApiToken(args: {
   readonly tx: Tx;
   readonly tokenHash: string;
@@ -19,11 +19,11 @@ export async function findApiToken(args: {
     .select({ token: apiTokens, user: accountColumns })
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
-    .where(eq(apiTokens.tokenHash, args.tokenHash));
+    .where(and(eq(apiTokens.tokenHash, args.tokenHash), isNull(users.disabledAt)));
   return row;
 }
 
-/** Of these digests the ones that exist, with their ends. */
+/** Of these digests the ones that exist, of accounts that are not disabled, with their ends. */
 export async function findApiTokens(args: {
   readonly tx: Tx;
   readonly tokenHashes: readonly string[];
@@ -31,7 +31,8 @@ export async function findApiTokens(args: {
   return args.tx
     .select({ tokenHash: apiTokens.tokenHash, expiresAt: apiTokens.expiresAt })
     .from(apiTokens)
-    .where(inArray(apiTokens.tokenHash, [...args.tokenHashes]));
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .where(and(inArray(apiTokens.tokenHash, [...args.tokenHashes]), isNull(users.disabledAt)));
 }
 
 /** Newest first. */
@@ -58,4 +59,13 @@ export async function deleteApiTokenForUser(args: {
     .where(and(eq(apiTokens.userId, userId), eq(apiTokens.id, id)))
     .returning({ id: apiTokens.id });
   return gone.length === 1;
+}
+
+/** For the retention job: tokens that ended at or before `endedBy`. @returns how many */
+export async function deleteEndedApiTokens(args: { readonly tx: Tx; readonly endedBy: number }): Promise<number> {
+  const gone = await args.tx
+    .delete(apiTokens)
+    .where(lte(apiTokens.expiresAt, args.endedBy))
+    .returning({ id: apiTokens.id });
+  return gone.length;
 }

@@ -28,5 +28,6 @@ export async function appendAudit(args: { readonly tx: Tx; readonly entry: Audit
   if (origin)
     await args.tx
       .insert(auditOrigins)
-      .values({ auditId: entry.id, subjectId: entry.subjectId ?? entry.actorId ?? null, ...origin });
+      // Whose address it is, or, of somebody unknown who tried an account, whose affair.
+      .values({ auditId: entry.id, subjectId: entry.actorId ?? entry.subjectId ?? null, ...origin });
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, lte, ne, or } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, lte, ne, or } from "drizzle-orm";
 import type { Tx } from "../database.ts";
 import { sessions } from "../schema/sessions.ts";
 import { users } from "../schema/users.ts";
@@ -13,7 +13,7 @@ export async function insertSession(args: {
   await args.tx.insert(sessions).values(args.session);
 }
 
-/** The session and whose it is. The transaction's scope holds the session's id. */
+/** The session and whose it is, unless the account is disabled. The transaction's scope holds the session's id. */
 export async function findSession(args: {
   readonly tx: Tx;
   readonly id: string;
@@ -22,11 +22,11 @@ export async function findSession(args: {
     .select({ session: sessions, user: accountColumns })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(sessions.id, args.id));
+    .where(and(eq(sessions.id, args.id), isNull(users.disabledAt)));
   return row;
 }
 
-/** Of these ids the ones that exist. */
+/** Of these ids the ones that exist, of accounts that are not disabled. */
 export async function findSessions(args: {
   readonly tx: Tx;
   readonly ids: readonly string[];
@@ -34,7 +34,8 @@ export async function findSessions(args: {
   return args.tx
     .select({ id: sessions.id, createdAt: sessions.createdAt, lastActiveAt: sessions.lastActiveAt })
     .from(sessions)
-    .where(inArray(sessions.id, [...args.ids]));
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(inArray(sessions.id, [...args.ids]), isNull(users.disabledAt)));
 }
 
 /** Newest first. */

@@ -3,13 +3,13 @@ import type { Tx } from "../database.ts";
 import { users } from "../schema/users.ts";
 
 export type UserRow = typeof users.$inferSelect;
-export type Account = Omit<UserRow, "passwordHash">;
+export type Account = Omit<UserRow, "passwordHash" | "disabledAt">;
 
 /** Names of the indexes, for telling which value of a new user is taken. */
 export const USERNAME_UNIQUE = "users_username_unique";
 export const EMAIL_UNIQUE = "users_email_unique";
 
-/** Every column but the hash: it leaves the database for a password check only. */
+/** What a user sees of an account. The hash leaves the database for a password check only. */
 export const accountColumns = {
   id: users.id,
   username: users.username,
@@ -19,7 +19,7 @@ export const accountColumns = {
 } as const;
 
 /** The transaction's scope is the new user's own id. @throws DatabaseError on a name or e-mail that exists */
-export async function insertUser(args: { readonly tx: Tx; readonly user: UserRow }): Promise<void> {
+export async function insertUser(args: { readonly tx: Tx; readonly user: Omit<UserRow, "disabledAt"> }): Promise<void> {
   await args.tx.insert(users).values({ ...args.user, email: args.user.email.toLowerCase() });
 }
 
@@ -54,3 +54,12 @@ export async function getUserForUser(args: { readonly tx: Tx; readonly userId: s
   const [row] = await args.tx.select().from(users).where(eq(users.id, args.userId));
   return row;
 }
+
+/** The account's columns alone, of a row that came with the hash. */
+export const toAccount = ({ id, username, email, role, createdAt }: UserRow): Account => ({
+  id,
+  username,
+  email,
+  role,
+  createdAt,
+});

@@ -62,6 +62,8 @@ export const auditOrigins = pgTable(
     subjectId: uuid("subject_id"),
     ip: text().notNull(),
     userAgent: text("user_agent").notNull(),
+    /** When retention counts from. */
+    recordedAt: timestamp("recorded_at", { withTimezone: true, mode: "string" }).notNull().default(sql`now()`),
   },
-  (table) => [index("audit_origins_subject").on(table.subjectId)],
+  (table) => [index("audit_origins_subject").on(table.subjectId), index("audit_origins_recorded").on(table.recordedAt)],
 );

@@ -13,6 +13,8 @@ export const users = pgTable(
     passwordHash: text("password_hash").notNull(),
     role: text({ enum: ["admin", "trader", "viewer"] }).notNull(),
     createdAt: epochMs("created_at").notNull(),
+    /** Set: nobody signs in with it, and no credential of it works. */
+    disabledAt: epochMs("disabled_at"),
   },
   (table) => [
     uniqueIndex("users_username_unique").on(sql`lower(${table.username})`),

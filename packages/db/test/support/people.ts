@@ -5,6 +5,7 @@ import { appendAudit } from "../../src/repositories/append-audit.ts";
 import { insertSession } from "../../src/repositories/sessions.ts";
 import { insertUser } from "../../src/repositories/users.ts";
 import { exchangeKeys, fingerprintKeys } from "../../src/schema/exchange-keys.ts";
+import { passwordResets } from "../../src/schema/password-resets.ts";
 import { recoveryCodes, totpSecrets } from "../../src/schema/second-factor.ts";
 
 const AT = 1_700_000_000_000;
@@ -59,6 +60,7 @@ export async function addPerson(args: { tx: Tx; userId: string; name: string }):
   await tx.insert(fingerprintKeys).values({ id: randomUUID(), userId, ...sealed, createdAt: AT });
   await tx.insert(totpSecrets).values({ id: randomUUID(), userId, ...sealed, begunAt: AT });
   await tx.insert(recoveryCodes).values({ userId, codeHash: "d".repeat(64), createdAt: AT });
+  await tx.insert(passwordResets).values({ userId, tokenHash: `${sessionId.slice(1)}0`, createdAt: AT, expiresAt: AT });
   const origin = { ip: "192.0.2.1", userAgent: "a" };
   const entry = { id: randomUUID(), actorType: "user", actorId: userId, action: "test", outcome: "allow" } as const;
   await appendAudit({ tx, entry: { ...entry, origin } });

@@ -1,7 +1,7 @@
 import type { LoginInput } from "@tandem/contract/auth";
 import { appendAudit } from "@tandem/db/repositories/append-audit";
 import { deleteSession } from "@tandem/db/repositories/sessions";
-import { findUserByLogin, replacePasswordHash, type UserRow } from "@tandem/db/repositories/users";
+import { findUserByLogin, replacePasswordHash, toAccount, type UserRow } from "@tandem/db/repositories/users";
 import { auditEntry } from "../audit/audit-entry.ts";
 import type { Identity, PublicCtx } from "../context.ts";
 import { ServiceError } from "../errors.ts";
@@ -24,7 +24,8 @@ export async function login(args: {
   const scope = { login: input.login };
   const found = await transaction({ deps, scope }, (tx) => findUserByLogin({ tx, login: input.login }));
   const check = await checkAgainst({ deps, stored: found?.passwordHash ?? null, password: input.password });
-  if (!found || !check.matches) throw await refused(ctx, input, found);
+  // A disabled account answers as a wrong password does.
+  if (!found || !check.matches || found.disabledAt !== null) throw await refused(ctx, input, found);
 
   const better = check.needsRehash ? await hashPassword({ deps, password: input.password }) : found.passwordHash;
   const sessionIds = replaces ? [replaces.sessionId] : [];
@@ -32,8 +33,7 @@ export async function login(args: {
     // Also says whether the password that was checked is still the one: it may have been changed meanwhile.
     if (!(await replacePasswordHash({ tx, userId: found.id, from: found.passwordHash, to: better }))) return null;
     if (replaces) await deleteSession({ tx, id: replaces.sessionId });
-    const { passwordHash: _, ...user } = found;
-    return openSession({ ctx, tx, user, action: "auth.login" });
+    return openSession({ ctx, tx, user: toAccount(found), action: "auth.login" });
   });
   if (!signedIn) throw await refused(ctx, input, found);
   return signedIn;
