@@ -2,6 +2,8 @@ import type { VenueId } from "@tandem/domain/market";
 import type { Clock, MarketFeed } from "@tandem/engine/ports";
 import type { FeeOverride } from "./ccxt/to-market.ts";
 import { createCcxtFeed, knownVenues } from "./create-ccxt-feed.ts";
+import { createGovernor } from "./governor/create-governor.ts";
+import type { Governor } from "./governor/governor-types.ts";
 
 /** Whether there is an adapter for this ccxt id. */
 export const isKnownVenue = (venue: VenueId): boolean => knownVenues().includes(venue);
@@ -16,13 +18,17 @@ export function createFeeds(options: {
   readonly venueFees: Readonly<Record<VenueId, FeeOverride>>;
   readonly clock: Clock;
   readonly random?: () => number;
+  /** Shared with whoever else sends requests to venues; the default is one for these feeds. */
+  readonly governor?: Governor;
 }): readonly MarketFeed[] {
+  const governor = options.governor ?? createGovernor({ clock: options.clock, random: options.random });
   return [...new Set(options.venues)].map((venue) => {
     try {
       return createCcxtFeed({
         venue,
         clock: options.clock,
         random: options.random,
+        governor,
         baseUrl: own(options.venueUrls, venue),
         fees: own(options.venueFees, venue),
       });

@@ -1,7 +1,7 @@
 import type { FeeSide, VenueId } from "@tandem/domain/market";
 import type { Clock, RawLevel } from "@tandem/engine/ports";
 import type { BookOutput } from "./book-output.ts";
-import type { CcxtClient, CcxtExchange, CcxtMarket } from "./ccxt/ccxt-types.ts";
+import type { CcxtClient, CcxtExchange, CcxtMarket, CcxtStatus } from "./ccxt/ccxt-types.ts";
 import type { VenueFrame } from "./venue-frame.ts";
 
 /** A book by REST. */
@@ -48,6 +48,12 @@ export type VenueAdapter<C> = {
   /** ccxt's constructor argument. */
   readonly config: Record<string, unknown>;
   readonly follows: (market: CcxtMarket) => boolean;
+  /** Whether a market trades now; the default is ccxt's `active`. */
+  readonly isOpen?: (market: CcxtMarket) => boolean;
+  /** The present entries of these markets where the venue gives them for less than its whole list. */
+  readonly fetchListed?: (exchange: CcxtExchange, markets: readonly CcxtMarket[]) => Promise<readonly CcxtMarket[]>;
+  /** Whether the venue's status stops its spot market; the default is any other than `ok`. */
+  readonly isHalted?: (status: CcxtStatus) => boolean;
   /** Most markets in one subscription message. */
   readonly batchSize: number;
   /** The depth to subscribe to, where the venue has depths. */

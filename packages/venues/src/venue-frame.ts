@@ -4,6 +4,7 @@
  * - `broken`: says or seems to say something about a book, but cannot be read; `marketId` when it can be told;
  * - `subscribed`, `refused`: the venue's answer to a subscription of one market;
  * - `alive`: only shows that the venue is there;
+ * - `status`: the venue says whether it trades;
  * - `pong`: the answer to the adapter's own ping;
  * - `other`: left to ccxt.
  */
@@ -13,6 +14,7 @@ export type VenueFrame<C> =
   | { readonly kind: "subscribed"; readonly marketId: string; readonly depth?: number }
   | { readonly kind: "refused"; readonly marketId: string }
   | { readonly kind: "alive" }
+  | { readonly kind: "status"; readonly isHalted: boolean }
   | { readonly kind: "pong" }
   | { readonly kind: "other" };
 

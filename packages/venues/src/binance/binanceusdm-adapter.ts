@@ -9,12 +9,7 @@ export const binanceusdmAdapter: VenueAdapter<DepthChange> = {
   venue: "binanceusdm",
   name: "Binance USDⓈ-M",
   feeSide: "quote",
-  config: {
-    rateLimit: 100,
-    rateLimiterAlgorithm: "rollingWindow",
-    rollingWindowSize: 60_000,
-    options: { fetchMarkets: { types: ["linear"] } },
-  },
+  config: { options: { fetchMarkets: { types: ["linear"] } } },
   follows: isFollowed,
   batchSize: 200,
   depth: undefined,

@@ -24,6 +24,16 @@ export type CcxtMarket = {
   };
 };
 
+export type CcxtCurrency = {
+  readonly code: string;
+  readonly active?: boolean;
+  readonly deposit?: boolean;
+  readonly withdraw?: boolean;
+};
+
+/** `status`: ok, maintenance, shutdown or error. */
+export type CcxtStatus = { readonly status?: string; readonly info?: unknown };
+
 export type CcxtOrderBook = {
   readonly bids: readonly (readonly unknown[])[];
   readonly asks: readonly (readonly unknown[])[];
@@ -55,11 +65,22 @@ export type CcxtExchange = {
   readonly urls: { api: UrlTree };
   readonly options: Record<string, unknown>;
   readonly precisionMode: number;
+  /** What the class can do: `true`, `false`, or `"emulated"`. */
+  readonly has: Readonly<Record<string, unknown>>;
+  /** ccxt's nominal time between two requests, ms. */
+  readonly rateLimit: number;
   readonly clients: Record<string, CcxtClient>;
   readonly markets: Record<string, CcxtMarket> | undefined;
   readonly last_response_headers?: Record<string, unknown>;
   readonly numberToString: (value: number) => string;
   readonly loadMarkets: (reload?: boolean) => Promise<Record<string, CcxtMarket>>;
+  readonly fetchMarkets: () => Promise<readonly CcxtMarket[]>;
+  readonly fetchCurrencies: () => Promise<Record<string, CcxtCurrency> | undefined>;
+  readonly fetchStatus: () => Promise<CcxtStatus>;
+  /** The venue's time, epoch ms. */
+  readonly fetchTime: () => Promise<number | undefined>;
+  /** Binance's own call, beside the unified ones. */
+  readonly publicGetExchangeInfo?: (params: Record<string, unknown>) => Promise<unknown>;
   readonly fetchOrderBook: (symbol: string, limit?: number) => Promise<CcxtOrderBook>;
   readonly watchOrderBook: (symbol: string, limit?: number) => Promise<unknown>;
   readonly watchOrderBookForSymbols: (symbols: readonly string[], limit?: number) => Promise<unknown>;
@@ -84,6 +105,7 @@ export type CcxtExchange = {
     params: Record<string, unknown>,
     config: Record<string, unknown>,
   ) => number;
+  undiciBody: (answer: unknown, binary?: boolean) => Promise<string | Buffer>;
   handleRestResponse: (response: CcxtResponse, ...rest: readonly unknown[]) => unknown;
   readonly getResponseHeaders: (response: CcxtResponse) => Record<string, unknown>;
   authenticate?: () => unknown;

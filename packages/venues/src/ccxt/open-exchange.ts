@@ -1,3 +1,4 @@
+import { boundAnswers } from "./bound-answers.ts";
 import type { CcxtClient, CcxtExchange } from "./ccxt-types.ts";
 import type { CcxtClass } from "./load-ccxt-class.ts";
 import { isWithinBase, mapVenueUrls, type VenueBase } from "./map-venue-urls.ts";
@@ -27,6 +28,7 @@ export async function openExchange(options: {
     exchange.urls.api = mapVenueUrls(exchange.urls.api, { hostname: exchange.hostname, base });
     guardRequests(exchange, base);
   }
+  boundAnswers(exchange);
   watchSockets(exchange, { base, hooks: options.hooks });
   // ccxt refuses ws:// until this has run once.
   await exchange.loadHttpProxyAgent();

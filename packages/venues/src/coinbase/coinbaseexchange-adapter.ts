@@ -1,6 +1,7 @@
 import type { RawLevel } from "@tandem/engine/ports";
+import type { CcxtMarket } from "../ccxt/ccxt-types.ts";
 import { isFollowedSpot } from "../ccxt/to-market.ts";
-import { type JsonRecord, readJsonRecord } from "../read-json.ts";
+import { isRecord, type JsonRecord, readJsonRecord } from "../read-json.ts";
 import { readLevels } from "../read-levels.ts";
 import { readTimeUs, toMs } from "../read-time.ts";
 import { createStreamSync, type StreamChange } from "../stream/stream-sync.ts";
@@ -14,6 +15,7 @@ export const coinbaseexchangeAdapter: VenueAdapter<StreamChange> = {
   feeSide: "quote",
   config: {},
   follows: isFollowedSpot,
+  isOpen,
   batchSize: 50,
   depth: undefined,
   marketId: (market) => market.id,
@@ -64,4 +66,10 @@ function readUpdate(frame: JsonRecord): StreamChange | undefined {
     sides[side].push(level);
   }
   return { type: "update", bids: sides.buy, asks: sides.sell, sequence: undefined, order, venueAt: toMs(order) };
+}
+
+/** A product that takes no order, or none that meets another, does not trade whatever its status is. */
+function isOpen({ active, info }: CcxtMarket): boolean {
+  const flags = isRecord(info) ? info : {};
+  return active !== false && ![flags["trading_disabled"], flags["cancel_only"], flags["post_only"]].includes(true);
 }

@@ -1,12 +1,17 @@
 import type { MarketSymbol } from "@tandem/domain/market";
 import type { Clock, FeedSink, MarketFeed } from "@tandem/engine/ports";
+import { FRAME_BYTES_MAX } from "../ccxt/bound-answers.ts";
 import type { CcxtExchange, CcxtMarket } from "../ccxt/ccxt-types.ts";
 import { CCXT_TICK_SIZE } from "../ccxt/ccxt-types.ts";
 import { loadCcxtClass } from "../ccxt/load-ccxt-class.ts";
 import { readVenueBase } from "../ccxt/map-venue-urls.ts";
 import { dropSockets, openExchange } from "../ccxt/open-exchange.ts";
 import { type FeeOverride, toMarket } from "../ccxt/to-market.ts";
+import { createGovernor } from "../governor/create-governor.ts";
+import { governExchange } from "../governor/govern-exchange.ts";
+import type { Governor } from "../governor/governor-types.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
+import { createRestrictions } from "./ask-restrictions.ts";
 import { FeedSession } from "./feed-session.ts";
 import { createRetry } from "./retry.ts";
 
@@ -18,12 +23,17 @@ export type VenueFeedOptions = {
   readonly fees?: FeeOverride | undefined;
   /** In [0, 1), for the jitter of waits. */
   readonly random?: (() => number) | undefined;
+  /** Shared by all who send requests to venues; the default is one of the feed's own. */
+  readonly governor?: Governor | undefined;
 };
 
 /** What ccxt is told for every venue. Waits between attempts are ours; compression costs more than it saves. */
 const SHARED_CONFIG = {
   newUpdates: false,
-  options: { maxRetriesOnFailure: 0, ws: { backoff: { base: 0 }, options: { perMessageDeflate: false } } },
+  options: {
+    maxRetriesOnFailure: 0,
+    ws: { backoff: { base: 0 }, options: { perMessageDeflate: false, maxPayload: FRAME_BYTES_MAX } },
+  },
 };
 
 /**
@@ -37,7 +47,11 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
   let opening: Promise<CcxtExchange> | undefined;
   let session: FeedSession<C> | undefined;
   let listed: ReadonlyMap<MarketSymbol, CcxtMarket> | undefined;
+  let wanted: readonly MarketSymbol[] = [];
   let run = 0;
+  const governor = options.governor ?? createGovernor({ clock, random });
+  const askRestrictions = createRestrictions(adapter);
+  const marketsOf = (symbols: readonly MarketSymbol[]) => symbols.flatMap((symbol) => listed?.get(symbol) ?? []);
 
   const open = (): Promise<CcxtExchange> => {
     opening ??= openAdapterExchange().catch((error: unknown) => {
@@ -59,6 +73,7 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
         down: (client) => session?.down(client),
       },
     });
+    governExchange(exchange, { governor, lane: () => "market" });
     adapter.prepare?.(exchange);
     return exchange;
   }
@@ -67,7 +82,7 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
     const exchange = await open();
     try {
       // Always afresh: ccxt keeps a failed attempt and answers with it for ever.
-      const all = Object.values(await exchange.loadMarkets(true)).filter(adapter.follows);
+      const all = Object.values(await exchange.loadMarkets(true)).filter(isFollowed);
       const rules = {
         venue: adapter.venue,
         feeSide: adapter.feeSide,
@@ -84,7 +99,11 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
     }
   }
 
-  function begin(symbols: readonly MarketSymbol[], sink: FeedSink): void {
+  /** What is followed already stays in the list while it is closed for a time: it is halted, not gone. */
+  const isFollowed = (market: CcxtMarket): boolean =>
+    adapter.follows(market) || (wanted.includes(market.symbol) && adapter.follows({ ...market, active: true }));
+
+  function begin(sink: FeedSink): void {
     const asked = ++run;
     const retry = createRetry({ clock, random, run: () => void attempt() });
     retry.ask();
@@ -96,8 +115,7 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
         if (asked !== run) return;
         // What an earlier start subscribed would be taken for subscribed by ccxt.
         dropSockets(exchange, "the feed was started anew");
-        const markets = symbols.flatMap((symbol) => listed?.get(symbol) ?? []);
-        session = new FeedSession({ adapter, exchange, clock, random, sink }, markets);
+        session = new FeedSession({ adapter, exchange, clock, random, sink }, marketsOf(wanted));
         session.start();
       } catch {
         if (asked === run) retry.ask();
@@ -123,8 +141,14 @@ export function createVenueFeed<C>(adapter: VenueAdapter<C>, options: VenueFeedO
     start: (symbols, sink) => {
       session?.stop();
       session = undefined;
-      begin(symbols, sink);
+      wanted = symbols;
+      begin(sink);
     },
+    follow: (symbols) => {
+      wanted = symbols;
+      session?.follow(marketsOf(symbols));
+    },
+    restrictions: async () => askRestrictions(await open(), marketsOf(wanted)),
     stop,
   };
 }

@@ -5,12 +5,13 @@ import { dropSocket } from "../ccxt/open-exchange.ts";
 import { isRecord } from "../read-json.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import { type BookEntry, createBookEntry } from "./book-entry.ts";
+import { runClockSkew } from "./clock-skew.ts";
 import { runHeartbeats } from "./heartbeats.ts";
 import { createRetry, type Retry } from "./retry.ts";
 import { createSocketWatch, type SocketWatch } from "./socket-watch.ts";
 import { createTimerScope, type TimerScope } from "./timer-scope.ts";
 
-type Batch<C> = { readonly entries: readonly BookEntry<C>[]; readonly retry: Retry; attempt: number };
+type Batch<C> = { entries: readonly BookEntry<C>[]; readonly retry: Retry; attempt: number };
 
 export type SessionDeps<C> = {
   readonly adapter: VenueAdapter<C>;
@@ -36,6 +37,7 @@ export class FeedSession<C> {
   readonly #batches: Batch<C>[] = [];
   readonly #sockets: SocketWatch;
   readonly #open = new Set<CcxtClient>();
+  #clockSkewMs: number | undefined;
   #isStopped = false;
 
   constructor(given: SessionDeps<C>, markets: readonly CcxtMarket[]) {
@@ -44,14 +46,7 @@ export class FeedSession<C> {
     const deps = { ...given, clock };
     this.#deps = deps;
     const { adapter, exchange, sink } = deps;
-    const firstLimit = markets.length > MANY_SYMBOLS ? 100 : 1000;
-    for (const market of markets) {
-      const entry = createBookEntry({ ...deps, firstLimit }, market);
-      this.#entries.set(adapter.marketId(market), entry);
-      this.#bySymbol.set(market.symbol, entry);
-    }
-    const all = [...this.#entries.values()];
-    for (let at = 0; at < all.length; at += adapter.batchSize) this.#addBatch(all.slice(at, at + adapter.batchSize));
+    this.#add(markets);
     this.#sockets = createSocketWatch({
       clock,
       ping: adapter.ping ?? ((client) => client.connection?.ping()),
@@ -64,7 +59,7 @@ export class FeedSession<C> {
       clock,
       exchange,
       sockets: this.#sockets,
-      entries: all,
+      entries: () => [...this.#entries.values()],
       beat: () => {
         if (!this.#isStopped) sink.heartbeat(adapter.venue);
       },
@@ -74,6 +69,22 @@ export class FeedSession<C> {
 
   start(): void {
     for (const batch of this.#batches) batch.retry.ask();
+    const { exchange, random } = this.#deps;
+    const report = (clockSkewMs: number): void => {
+      this.#clockSkewMs = clockSkewMs;
+      this.#tellSkew();
+    };
+    runClockSkew({ exchange, random, report, clock: this.#deps.clock });
+  }
+
+  /** Changes what is followed. Books that stay are left alone. */
+  follow(markets: readonly CcxtMarket[]): void {
+    if (this.#isStopped) return;
+    const wanted = new Set(markets.map(({ symbol }) => symbol));
+    const known = new Set(this.#bySymbol.keys());
+    this.#remove([...this.#bySymbol.values()].filter(({ symbol }) => !wanted.has(symbol)));
+    const added = this.#add(markets.filter(({ symbol }) => !known.has(symbol)));
+    for (const batch of added) batch.retry.ask();
   }
 
   stop(): void {
@@ -87,6 +98,7 @@ export class FeedSession<C> {
     this.#open.add(client);
     this.#sockets.opened(client);
     this.#deps.sink.link({ venue: this.#deps.adapter.venue, connected: true });
+    this.#tellSkew();
   }
 
   pong(client: CcxtClient): void {
@@ -126,6 +138,10 @@ export class FeedSession<C> {
       case "alive":
         this.#sockets.heard(client);
         return true;
+      case "status":
+        this.#sockets.heard(client);
+        this.#deps.sink.halted?.({ venue: this.#deps.adapter.venue, isHalted: frame.isHalted });
+        return false;
       case "pong":
         this.#sockets.pong(client);
         // ccxt counts it as well.
@@ -135,15 +151,48 @@ export class FeedSession<C> {
     }
   }
 
-  #addBatch(entries: readonly BookEntry<C>[]): void {
+  #add(markets: readonly CcxtMarket[]): readonly Batch<C>[] {
+    const { adapter } = this.#deps;
+    const firstLimit = markets.length > MANY_SYMBOLS ? 100 : 1000;
+    const entries = markets.map((market) => createBookEntry({ ...this.#deps, firstLimit }, market));
+    for (const entry of entries) {
+      this.#entries.set(adapter.marketId(entry.market), entry);
+      this.#bySymbol.set(entry.symbol, entry);
+    }
+    const added: Batch<C>[] = [];
+    for (let at = 0; at < entries.length; at += adapter.batchSize) {
+      added.push(this.#addBatch(entries.slice(at, at + adapter.batchSize)));
+    }
+    return added;
+  }
+
+  /** Ends books of markets that are gone; their subscriptions are ended where that can be said to the venue. */
+  #remove(entries: readonly BookEntry<C>[]): void {
+    const { adapter, exchange } = this.#deps;
+    for (const entry of entries) {
+      this.#entries.delete(adapter.marketId(entry.market));
+      this.#bySymbol.delete(entry.symbol);
+      entry.abandon();
+      if (entry.client !== undefined) adapter.unsubscribe(exchange, entry.client, entry.market).catch(() => {});
+    }
+    for (const batch of this.#batches) batch.entries = batch.entries.filter((entry) => !entries.includes(entry));
+  }
+
+  #tellSkew(): void {
+    if (this.#clockSkewMs === undefined || this.#open.size === 0) return;
+    this.#deps.sink.link({ venue: this.#deps.adapter.venue, connected: true, clockSkewMs: this.#clockSkewMs });
+  }
+
+  #addBatch(entries: readonly BookEntry<C>[]): Batch<C> {
     const { clock, random } = this.#deps;
     const retry = createRetry({ clock, random, run: () => this.#subscribe(batch) });
     const batch: Batch<C> = { entries, attempt: 0, retry };
     this.#batches.push(batch);
+    return batch;
   }
 
   #subscribe(batch: Batch<C>): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || batch.entries.length === 0) return;
     const { exchange, adapter, clock } = this.#deps;
     const attempt = ++batch.attempt;
     const fail = (): void => {

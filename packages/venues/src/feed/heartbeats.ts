@@ -19,7 +19,7 @@ export type HeartbeatDeps<C> = {
   readonly exchange: CcxtExchange;
   readonly clock: Clock;
   readonly sockets: SocketWatch;
-  readonly entries: readonly BookEntry<C>[];
+  readonly entries: () => readonly BookEntry<C>[];
   readonly beat: () => void;
 };
 
@@ -46,7 +46,7 @@ export function runHeartbeats<C>(deps: HeartbeatDeps<C>): { readonly heard: () =
 
   async function probe(client: CcxtClient): Promise<void> {
     if (probed.has(client)) return;
-    const entry = latestOf(deps.entries, client);
+    const entry = latestOf(deps.entries(), client);
     if (entry === undefined) return;
     const { heardAt } = entry;
     probed.add(client);

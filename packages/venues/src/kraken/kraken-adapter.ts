@@ -15,6 +15,7 @@ export const krakenAdapter: VenueAdapter<KrakenChange> = {
   feeSide: "quote",
   config: {},
   follows: isFollowed,
+  isOpen: (market) => isFollowed(market),
   batchSize: 100,
   depth: DEPTH,
   marketId: (market) => market.symbol,

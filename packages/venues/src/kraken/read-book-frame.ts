@@ -31,6 +31,7 @@ export function readKrakenJson(text: string): VenueFrame<KrakenChange> {
   if (!isRecord(frame)) return { kind: "broken" };
   if (frame["channel"] === "heartbeat") return { kind: "alive" };
   if (frame["channel"] === "book") return readBook(frame);
+  if (frame["channel"] === "status") return readStatus(frame);
   if (frame["method"] === "pong") return { kind: "pong" };
   return frame["method"] === "subscribe" ? readAnswer(frame) : { kind: "other" };
 }
@@ -48,6 +49,16 @@ function readBook(frame: JsonRecord): VenueFrame<KrakenChange> {
   const checksum = readUint32(book["checksum"]);
   if (bids === undefined || asks === undefined || checksum === undefined) return broken;
   return { kind: "book", marketId, change: { type, bids, asks, checksum, venueAtUs: readTimeUs(book["timestamp"]) } };
+}
+
+/**
+ * The system's status, sent on every new socket and when it changes; in all but `online` no order meets another.
+ * @see https://docs.kraken.com/api/docs/websocket-v2/status
+ */
+function readStatus({ data }: JsonRecord): VenueFrame<KrakenChange> {
+  const state: unknown = Array.isArray(data) ? data[0] : undefined;
+  const system = isRecord(state) ? state["system"] : undefined;
+  return typeof system === "string" ? { kind: "status", isHalted: system !== "online" } : { kind: "other" };
 }
 
 function readAnswer(frame: JsonRecord): VenueFrame<KrakenChange> {
