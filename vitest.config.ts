@@ -21,7 +21,7 @@ const project = (name: string, root: string, groupOrder = 0) => ({
 
 export default defineConfig({
   test: {
-    globalSetup: ["packages/db/src/testing/global-setup.ts"],
+    globalSetup: ["packages/db/src/testing/global-setup.ts", "packages/db/src/testing/redis-setup.ts"],
     projects: [
       ...packages.map((name) => project(name, `packages/${name}`)),
       project("scripts", "scripts"),

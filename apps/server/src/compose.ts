@@ -19,6 +19,7 @@ import { createHttpServer } from "./http/create-http-server.ts";
 import type { HttpSettings } from "./http/http-settings.ts";
 import type { StopList } from "./lifecycle/stop-list.ts";
 import { listen } from "./listen.ts";
+import { logLimiter } from "./log-limiter.ts";
 import { createMetrics } from "./metrics.ts";
 import { attachSocket } from "./socket/attach-socket.ts";
 import { StartError } from "./start-error.ts";
@@ -71,6 +72,8 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
       demo: config.venues === "demo",
     },
     rateLimits: config.rateLimits,
+    redisUrl: config.redisUrl?.reveal(),
+    onLimiterChange: logLimiter(log),
   });
   stops.add("database connections", deps.close);
   const history = recordHistory({
@@ -99,8 +102,8 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
       engine.start();
       stops.add("HTTP server", () => closeServer(server));
       stops.add("sockets", socket.close);
-      // The first of its connections, so that no user waits for it. What it answers is readiness's affair.
-      await deps.db.ping().catch(() => {});
+      // The first of its connections, so that no user waits for them. What they answer is readiness's affair.
+      await Promise.allSettled([deps.db.ping(), deps.redis?.ping()]);
       await listen(server, config);
     },
   };

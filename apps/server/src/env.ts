@@ -22,6 +22,8 @@ export type Config = {
   readonly databaseUrl?: Secret;
   /** As the owner role. Absent: migrations are the operator's affair (`tandem db migrate`). */
   readonly migrationDatabaseUrl?: Secret;
+  /** Absent: exact limits live in PostgreSQL, the others in this process. */
+  readonly redisUrl?: Secret;
   readonly dataDir: string;
   /** Absent: `http://HOST:PORT`, known once the port is. */
   readonly publicUrl?: string;
@@ -116,6 +118,7 @@ const toConfig = (values: Variables, nodeEnv: Config["nodeEnv"], tls: Tls | unde
     port: values.PORT ?? 4000,
     ...(values.DATABASE_URL && { databaseUrl: values.DATABASE_URL }),
     ...(values.MIGRATION_DATABASE_URL && { migrationDatabaseUrl: values.MIGRATION_DATABASE_URL }),
+    ...(values.REDIS_URL && { redisUrl: values.REDIS_URL }),
     dataDir: resolve(values.DATA_DIR ?? ".data"),
     ...(values.PUBLIC_URL && { publicUrl: values.PUBLIC_URL }),
     corsOrigins: values.CORS_ORIGINS ?? [],

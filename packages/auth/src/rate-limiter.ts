@@ -16,16 +16,15 @@ export type RateDecision = {
   readonly resetMs: number;
 };
 
+type RateQuery = { readonly keys: readonly string[]; readonly limit: number; readonly windowMs: number };
+type RateAnswer = Omit<RateDecision, "limit">;
+
 export type RateStore = {
   /**
    * Counts one call against every key, or, where any key is full, against none. Atomic: of any number of
    * parallel calls never more than `limit` pass in any `windowMs`.
    */
-  readonly consume: (query: {
-    readonly keys: readonly string[];
-    readonly limit: number;
-    readonly windowMs: number;
-  }) => Promise<Omit<RateDecision, "limit">>;
+  readonly consume: (query: RateQuery) => Promise<RateAnswer>;
 };
 
 export type RateLimiter = {
@@ -45,26 +44,59 @@ export class RateStoreUnavailableError extends Error {
   }
 }
 
+/** After a failure the classes that may do without are not sent to the store again for so long. */
+const STORE_REST_MS = 1000;
+
 /**
- * Calls a minute by class over a sliding log of 60 s. Exact classes live in `exactStore`, shared by every
- * process; the others in this process.
+ * Calls a minute by class over a sliding log of 60 s. Exact classes live in `exactStore`, shared by every process, and
+ * fail closed. The others live in `sharedStore` where there is one, else in this process; while it does not answer,
+ * this process counts them by itself, at half the limit.
  */
 export function createRateLimiter(options: {
   readonly exactStore: RateStore;
+  readonly sharedStore?: RateStore;
   readonly monotonicMs: () => number;
   readonly limits?: Partial<Record<RateClass, number>>;
   readonly deadlineMs?: number;
+  /** Told when a store stops answering, and when it answers again. */
+  readonly onChange?: (state: "down" | "up", cause?: unknown) => void;
 }): RateLimiter {
+  const { exactStore, sharedStore, monotonicMs, onChange = () => {} } = options;
   const limits = { ...RATE_LIMITS, ...options.limits };
-  const memory = createMemoryRateStore(options.monotonicMs);
+  const memory = createMemoryRateStore(monotonicMs);
   const deadlineMs = options.deadlineMs ?? STORE_DEADLINE_MS;
+  let downSince: number | undefined;
+
+  const ask = async (store: RateStore, query: RateQuery): Promise<RateAnswer> => {
+    try {
+      const answer = await beforeDeadline(store.consume(query), deadlineMs);
+      if (downSince !== undefined) onChange("up");
+      downSince = undefined;
+      return answer;
+    } catch (error) {
+      if (downSince === undefined) onChange("down", error);
+      downSince = monotonicMs();
+      throw error;
+    }
+  };
+  const countHere = async (query: RateQuery): Promise<RateDecision> => {
+    const limit = Math.max(1, Math.floor(query.limit / 2));
+    return { limit, ...(await memory.consume({ ...query, limit })) };
+  };
+  const isResting = (): boolean => downSince !== undefined && monotonicMs() - downSince < STORE_REST_MS;
+
   return {
     limits,
     consume: async ({ rateClass, keys }) => {
       const limit = limits[rateClass];
       const query = { keys: keys.map((key) => storedKey(rateClass, key)), limit, windowMs: RATE_WINDOW_MS };
-      if (!EXACT_CLASSES.includes(rateClass)) return { limit, ...(await memory.consume(query)) };
-      return { limit, ...(await beforeDeadline(options.exactStore.consume(query), deadlineMs)) };
+      if (EXACT_CLASSES.includes(rateClass)) return { limit, ...(await ask(exactStore, query)) };
+      if (sharedStore === undefined) return { limit, ...(await memory.consume(query)) };
+      if (isResting()) return countHere(query);
+      return ask(sharedStore, query).then(
+        (answer) => ({ limit, ...answer }),
+        () => countHere(query),
+      );
     },
   };
 }

@@ -93,3 +93,68 @@ test("classes do not share a log, and the store sees digests only", async () => 
   expect(new Set(seen.flat()).size).toBe(2);
   expect(JSON.stringify(seen)).not.toContain("192.0.2.1");
 });
+
+const fullStore: RateStore = {
+  consume: async () => ({ allowed: true, remaining: 7, retryAfterMs: 0, resetMs: 60_000 }),
+};
+
+test("G18: with a shared store all classes are counted there", async () => {
+  const limiter = createRateLimiter({ exactStore: fullStore, sharedStore: fullStore, monotonicMs: () => 0 });
+  for (const rateClass of ["read", "stream", "auth"] as const)
+    expect((await limiter.consume({ rateClass, keys: ["k"] })).remaining).toBe(7);
+});
+
+test.each([
+  ["down", noStore],
+  ["silent", silentStore],
+])(
+  "G18: while the shared store is %s reads are counted here at half the limit, and what is exact is refused",
+  async (_, store) => {
+    const time = fakeTime();
+    const told: string[] = [];
+    const limiter = createRateLimiter({
+      exactStore: store,
+      sharedStore: store,
+      monotonicMs: time.monotonicMs,
+      limits: { read: 5 },
+      deadlineMs: 20,
+      onChange: (state) => told.push(state),
+    });
+    const read = () => limiter.consume({ rateClass: "read", keys: ["k"] });
+    // Half of five, rounded down.
+    expect([await read(), await read(), await read()]).toMatchObject([
+      { allowed: true, limit: 2, remaining: 1 },
+      { allowed: true, limit: 2, remaining: 0 },
+      { allowed: false, limit: 2 },
+    ]);
+    await expect(limiter.consume({ rateClass: "trade", keys: ["k"] })).rejects.toThrow(RateStoreUnavailableError);
+    expect(told).toEqual(["down"]);
+  },
+);
+
+test("a store that failed is left alone for a second by the classes that may do without, then asked again", async () => {
+  const time = fakeTime();
+  let asked = 0;
+  let works = false;
+  const told: string[] = [];
+  const store: RateStore = {
+    consume: async (query) => {
+      asked += 1;
+      if (!works) throw new Error("connection refused");
+      return fullStore.consume(query);
+    },
+  };
+  const limiter = createRateLimiter({
+    exactStore: store,
+    sharedStore: store,
+    monotonicMs: time.monotonicMs,
+    onChange: (state) => told.push(state),
+  });
+  const read = () => limiter.consume({ rateClass: "read", keys: ["k"] });
+  for (let n = 0; n < 5; n++) await read();
+  expect(asked).toBe(1);
+  works = true;
+  time.pass(1000);
+  expect((await read()).remaining).toBe(7);
+  expect(told).toEqual(["down", "up"]);
+});

@@ -4,6 +4,7 @@ import type { Sessions } from "@tandem/auth/sessions";
 import type { TokenScope } from "@tandem/contract/account";
 import type { User } from "@tandem/contract/auth";
 import type { Db } from "@tandem/db/database";
+import type { Redis } from "@tandem/db/redis/redis";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
 
@@ -39,6 +40,8 @@ export type Identity = {
 
 export type ServiceDeps = {
   readonly db: Db;
+  /** Where `REDIS_URL` is set. */
+  readonly redis?: Redis;
   readonly sessions: Sessions;
   readonly hasher: Hasher;
   readonly limiter: RateLimiter;

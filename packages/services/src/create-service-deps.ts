@@ -3,6 +3,8 @@ import { createRateLimiter } from "@tandem/auth/rate-limiter";
 import { createSessions } from "@tandem/auth/sessions";
 import type { RateClass } from "@tandem/contract/rate-limits";
 import { createDatabase } from "@tandem/db/database";
+import { createRedisRateStore } from "@tandem/db/redis/rate-store";
+import { createRedis } from "@tandem/db/redis/redis";
 import { createRateStore } from "@tandem/db/repositories/rate-store";
 import { saveSessionActivity } from "@tandem/db/repositories/sessions";
 import { withTransaction } from "@tandem/db/with-transaction";
@@ -28,6 +30,10 @@ export function createServiceDeps(options: {
   readonly ids: IdSource;
   readonly settings: ServiceSettings;
   readonly rateLimits?: Partial<Record<RateClass, number>>;
+  /** Where every limit is counted, for all processes together; without it the exact ones are counted in the database. */
+  readonly redisUrl?: string | undefined;
+  /** Told when the store of the limits stops answering, and when it answers again. */
+  readonly onLimiterChange?: (state: "down" | "up", cause?: unknown) => void;
   /** How long a transaction may take, and the limiter's one statement; 1000 and 400 by default. */
   readonly deadlinesMs?: { readonly transaction: number; readonly limiter: number };
 }): OwnedServiceDeps {
@@ -35,6 +41,9 @@ export function createServiceDeps(options: {
   const limiterDeadlineMs = options.deadlinesMs?.limiter ?? LIMITER_DEADLINE_MS;
   const db = createDatabase({ url, ...(options.deadlinesMs ? { deadlineMs: options.deadlinesMs.transaction } : {}) });
   const limiterDb = createDatabase({ url, deadlineMs: limiterDeadlineMs, connectionsMax: LIMITER_CONNECTIONS });
+  const redis =
+    options.redisUrl === undefined ? undefined : createRedis({ url: options.redisUrl, deadlineMs: limiterDeadlineMs });
+  const shared = redis && createRedisRateStore(redis);
   // The first to sign in must not pay for the first connection; a database that is down shows in /readyz.
   for (const pool of [db, limiterDb]) void pool.ping().catch(() => {});
   const sessions = createSessions({
@@ -45,14 +54,17 @@ export function createServiceDeps(options: {
       withTransaction({ db, scope: { sessionIds: [id] } }, (tx) => saveSessionActivity({ tx, id, at })),
   });
   const limiter = createRateLimiter({
-    exactStore: createRateStore(limiterDb),
+    exactStore: shared ?? createRateStore(limiterDb),
+    ...(shared && { sharedStore: shared }),
     monotonicMs: clock.monotonicMs,
     deadlineMs: limiterDeadlineMs,
+    ...(options.onLimiterChange && { onChange: options.onLimiterChange }),
     ...(options.rateLimits ? { limits: options.rateLimits } : {}),
   });
   const stopHousekeeping = startHousekeeping({ db, clock, settings });
   return {
     db,
+    ...(redis && { redis }),
     sessions,
     limiter,
     hasher: createHasher(),
@@ -63,7 +75,7 @@ export function createServiceDeps(options: {
     close: async () => {
       stopHousekeeping();
       await sessions.flush();
-      await Promise.all([db.close(), limiterDb.close()]);
+      await Promise.all([db.close(), limiterDb.close(), redis?.close()]);
     },
   };
 }

@@ -63,6 +63,14 @@ const postgresUrl = z
   }, "write postgres://ROLE:PASSWORD@HOST:5432/DATABASE")
   .transform((text) => new Secret(text));
 
+const redisUrl = z
+  .string()
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url !== undefined && /^rediss?:$/.test(url.protocol) && url.hostname !== "" && /^\/?\d*$/.test(url.pathname);
+  }, "write redis://HOST:6379, or rediss:// over TLS, with :PASSWORD@ before the host")
+  .transform((text) => new Secret(text));
+
 const secret = z.string().transform((text) => new Secret(text));
 
 const feeBps = z.number("write fees as numbers of basis points").min(-1000).max(1000);
@@ -87,6 +95,7 @@ export const VARIABLES = {
   PORT: port,
   DATABASE_URL: postgresUrl,
   MIGRATION_DATABASE_URL: postgresUrl,
+  REDIS_URL: redisUrl,
   DATA_DIR: z.string(),
   PUBLIC_URL: origin("https://tandem.your-domain"),
   CORS_ORIGINS: z
@@ -129,7 +138,6 @@ export type Variables = { [Name in VariableName]?: z.output<(typeof VARIABLES)[N
 
 /** Named by the documents, read by no code yet: set, they are answered with a warning instead of silence. */
 export const VARIABLES_NOT_USED_YET = [
-  "REDIS_URL",
   "ENCRYPTION_KEYS",
   "HTTP_REDIRECT_PORT",
   "SMTP_URL",

@@ -6,39 +6,46 @@ import { answerJson } from "./answer-error.ts";
 export const answerHealth = (response: ServerResponse): void => answerJson(response, 200, { status: "ok" });
 
 /**
- * Whether this server can do its work: 200 while the database answers, else 503. Venues only inform. However
- * often it is asked at once, the database is asked once.
+ * Whether this server can do its work: 200 while the database, and Redis where it is set, answer, else 503. Venues only
+ * inform. However often it is asked at once, each part is asked once.
  */
 export function createReadiness(deps: ServiceDeps): (response: ServerResponse) => Promise<void> {
-  let asking: Promise<DatabasePart> | undefined;
-  const askDatabase = (): Promise<DatabasePart> => {
-    asking ??= pingDatabase(deps).finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
+  const { db, redis, clock } = deps;
+  const askDatabase = createProbe(clock, db.ping);
+  const askRedis = redis && createProbe(clock, redis.ping);
   return async (response) => {
-    const database = await askDatabase();
+    const [database, redisPart] = await Promise.all([askDatabase(), askRedis?.()]);
     const venues = deps.market.venues();
-    const ready = database.state === "up";
+    const ready = database.state === "up" && redisPart?.state !== "down";
     answerJson(response, ready ? 200 : 503, {
       status: ready ? "ready" : "unavailable",
       parts: {
         database,
+        ...(redisPart && { redis: redisPart }),
         venues: { live: venues.filter((venue) => venue.status === "live").length, total: venues.length },
       },
     });
   };
 }
 
-type DatabasePart = { readonly state: "up"; readonly latencyMs: number } | { readonly state: "down" };
+type Part = { readonly state: "up"; readonly latencyMs: number } | { readonly state: "down" };
 
-async function pingDatabase({ db, clock }: ServiceDeps): Promise<DatabasePart> {
-  const startedAt = clock.monotonicMs();
-  try {
-    await db.ping();
-    return { state: "up", latencyMs: Math.round(clock.monotonicMs() - startedAt) };
-  } catch {
-    return { state: "down" };
-  }
+/** Who asks while an answer is under way gets that one. */
+function createProbe(clock: ServiceDeps["clock"], ping: () => Promise<void>): () => Promise<Part> {
+  let asking: Promise<Part> | undefined;
+  const probe = async (): Promise<Part> => {
+    const startedAt = clock.monotonicMs();
+    try {
+      await ping();
+      return { state: "up", latencyMs: Math.round(clock.monotonicMs() - startedAt) };
+    } catch {
+      return { state: "down" };
+    }
+  };
+  return () => {
+    asking ??= probe().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
 }

@@ -3,12 +3,14 @@ import type { Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RateClass } from "@tandem/contract/rate-limits";
 import { createTestDatabase, type TestDatabase } from "@tandem/db/testing/test-database";
 import { createLiveClock } from "@tandem/engine/live-clock";
 import type { Clock } from "@tandem/engine/ports";
 import type { ServiceDeps, ServiceSettings } from "@tandem/services/context";
 import { createServiceDeps } from "@tandem/services/create-service-deps";
+import { systemIds } from "@tandem/services/system-ids";
 import { createScriptedMarket, type ScriptedMarket } from "@tandem/testing/scripted-market";
 import { createSeededIds } from "@tandem/testing/seeded-ids";
 import { pino } from "pino";
@@ -16,6 +18,7 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { Web } from "../../src/http/answer-page.ts";
 import { createHttpServer } from "../../src/http/create-http-server.ts";
 import type { HttpSettings } from "../../src/http/http-settings.ts";
+import { logLimiter } from "../../src/log-limiter.ts";
 import { type AttachedSocket, attachSocket, type SocketOptions } from "../../src/socket/attach-socket.ts";
 
 export type TestServer = {
@@ -37,6 +40,11 @@ type TestServerOptions = {
   readonly settings?: Partial<HttpSettings>;
   readonly services?: Partial<ServiceSettings>;
   readonly rateLimits?: Partial<Record<RateClass, number>>;
+  /** Another server's: this one is its second process, or its restart. It stays when this server stops. */
+  readonly database?: TestDatabase;
+  readonly redisUrl?: string;
+  /** Nothing is given up for being slow: for tests that count, on a machine that may be busy. */
+  readonly patient?: boolean;
   readonly onOtherUpgrade?: NonNullable<SocketOptions["onOtherUpgrade"]>;
   readonly web?: Web;
   /** Changes what the verbs work with: a part that fails, for example. */
@@ -67,7 +75,7 @@ export function shareTestServer(options: TestServerOptions = {}): () => TestServ
 }
 
 async function openTestServer(options: TestServerOptions): Promise<TestServer & { stop: () => Promise<void> }> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const clock = options.clock ?? createLiveClock();
   const market = createScriptedMarket(clock);
   const lines: string[] = [];
@@ -76,7 +84,7 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
     databaseUrl: database.appUrl,
     market: market.view,
     clock,
-    ids: createSeededIds(),
+    ids: options.database ? systemIds : createSeededIds(),
     settings: {
       registration: "open",
       production: false,
@@ -85,6 +93,9 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
       ...options.services,
     },
     ...(options.rateLimits && { rateLimits: options.rateLimits }),
+    redisUrl: options.redisUrl,
+    ...(options.patient && { deadlinesMs: { transaction: 30_000, limiter: 30_000 } }),
+    onLimiterChange: logLimiter(log),
   });
   await warmUp(owned);
   const deps = options.breakDeps?.(owned) ?? owned;
@@ -120,7 +131,7 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
     await closed;
     await owned.close();
     // A connection that is still on its way out keeps the database; the whole cluster goes with the run.
-    await database.drop().catch(() => {});
+    if (!options.database) await database.drop().catch(() => {});
     rmSync(dir, { recursive: true });
   };
   const { port } = server.address() as AddressInfo; // a listening TCP server has no other kind of address
@@ -143,7 +154,7 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
  */
 async function warmUp(deps: ServiceDeps): Promise<void> {
   const query = { rateClass: "export", keys: ["warm-up"] } as const;
-  for (let failed = true; failed; ) {
+  for (let failed = true; failed; await sleep(10)) {
     const answers = await Promise.allSettled([1, 2, 3, 4].map(() => deps.limiter.consume(query)));
     failed = answers.some(({ status }) => status === "rejected");
   }
