@@ -71,6 +71,62 @@ export function crossLoad(size: { venues: number; symbols: number; depth: number
   return { markets, first: markets.map((_, index) => message(index)), updates };
 }
 
+/**
+ * Updates as venues send them: one to four levels near the best prices change, one in four of them to nothing;
+ * what was taken away comes back with a later round. All books are alike and share {@link SHARED_BOOKS} changes.
+ */
+export function deltaLoad(size: { venues: number; symbols: number; depth: number }): Load {
+  const { markets } = crossLoad({ ...size, updates: 1 });
+  const random = createRandom(13);
+  const book = snapshotOf(random, marketOf("", "C/USDT"), 100, size.depth);
+  const levels = (from: readonly RawLevel[], count: number): RawLevel[] =>
+    Array.from({ length: count }, () => {
+      const level = from[Math.floor(random() ** 2 * from.length)];
+      return [level?.[0] ?? 1, random() < 0.25 ? 0 : Number((random() * 5 + 0.001).toFixed(4))] as const;
+    });
+  const changes = Array.from({ length: SHARED_BOOKS }, () => {
+    const count = 1 + Math.floor(random() * 4);
+    const bids = Math.floor(random() * (count + 1));
+    return { bids: levels(book.bids, bids), asks: levels(book.asks, count - bids) };
+  });
+  const of = (index: number) => ({ venue: markets[index]?.venue ?? "", symbol: markets[index]?.symbol ?? "" });
+  const updates = Array.from({ length: 4096 }, (_, i): BookMessage => {
+    const change = changes[i % SHARED_BOOKS] ?? { bids: [], asks: [] };
+    return { type: "delta", ...of(Math.floor(random() * markets.length)), ...change };
+  });
+  return { markets, first: markets.map((_, index) => ({ ...book, ...of(index) })), updates };
+}
+
+/** The frame that would carry a message: Binance's `depthUpdate` on a combined stream, numbers as text. */
+export function frameOf({ symbol, bids, asks }: BookMessage): string {
+  const name = symbol.replace("/", "");
+  const text = (levels: readonly RawLevel[]) =>
+    levels.map(([price, amount]) => [price.toFixed(8), amount.toFixed(8)] as const);
+  const data = { e: "depthUpdate", E: 1_700_000_000_123, s: name, U: 157_000_001, u: 157_000_010 };
+  return JSON.stringify({
+    stream: `${name.toLowerCase()}@depth@100ms`,
+    data: { ...data, b: text(bids), a: text(asks) },
+  });
+}
+
+/** `hubs` and coins that every venue lists against each of them: cycles cross venues. */
+export function manyAssetsLoad(coins: number): Load {
+  const random = createRandom(17);
+  const worth: Record<string, number> = { USDT: 1, BTC: 30_000, ETH: 2_000 };
+  const symbols = ["BTC/USDT", "ETH/USDT", "ETH/BTC"];
+  for (let i = 0; i < coins; i++) {
+    worth[`C${i}`] = 10 ** (random() * 4 - 2);
+    for (const hub of ["USDT", "BTC", "ETH"]) symbols.push(`C${i}/${hub}`);
+  }
+  const markets = ["venue0", "venue1", "venue2"].flatMap((venue) => symbols.map((symbol) => marketOf(venue, symbol)));
+  const message = (market: Market): BookMessage =>
+    snapshotOf(random, market, (worth[market.base] ?? 1) / (worth[market.quote] ?? 1), 5);
+  const updates = Array.from({ length: 4096 }, () =>
+    message(markets[Math.floor(random() * markets.length)] ?? marketOf("venue0", "BTC/USDT")),
+  );
+  return { markets, first: markets.map(message), updates };
+}
+
 /** One venue with `triple` assets against three hubs, `double` against two; triangles without an edge. */
 export function triangleLoad(triple: number, double: number): Load {
   const random = createRandom(11);

@@ -171,13 +171,21 @@ export class LevelStore {
     }
   }
 
-  /** Index of the first level that is not better than `price`. */
+  /** Index of the first level that is not better than `price`: in doubling steps, as most changes are near the top. */
   #find(side: number, price: number): number {
     const { data } = this;
     const start = this.start(side);
+    const count = this.count(side);
     const descending = (side & 1) === 1;
     let low = 0;
-    let high = this.count(side);
+    let high = 1;
+    while (high <= count) {
+      const other = data[2 * (start + high - 1)] ?? 0;
+      if (descending ? other <= price : other >= price) break;
+      low = high;
+      high *= 2;
+    }
+    if (high > count) high = count;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const other = data[2 * (start + middle)] ?? 0;

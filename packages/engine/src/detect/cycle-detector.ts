@@ -63,20 +63,32 @@ export class CycleDetector {
   }
 
   evaluate(): void {
-    const { incidenceStart, incidence } = this.#graph;
     for (let i = 0; i < this.#touchedCount; i++) {
       const edge = this.#touched[i] ?? 0;
       const all = this.#needs[edge] === ALL;
       this.#needs[edge] = 0;
-      if (!all && this.#hotOnEdge[edge] === 0) continue;
-      const end = incidenceStart[edge + 1] ?? 0;
-      for (let at = incidenceStart[edge] ?? 0; at < end; at++) {
-        const cycle = incidence[at] ?? 0;
-        const isHot = (all || this.#hot[cycle] === 1) && this.#product(cycle) > this.#sizer.threshold;
-        if (isHot || this.#hot[cycle] === 1) this.#settle(cycle, isHot);
-      }
+      if (all || this.#hotOnEdge[edge] !== 0) this.#lookAtCycles(edge, all);
     }
     this.#touchedCount = 0;
+  }
+
+  #lookAtCycles(edge: number, all: boolean): void {
+    const { incidenceStart, incidence, others, stride } = this.#graph;
+    const rates = this.#rates;
+    const hot = this.#hot;
+    const { threshold } = this.#sizer;
+    const width = stride - 1;
+    const rate = rates[edge] ?? 0;
+    const end = incidenceStart[edge + 1] ?? 0;
+    for (let slot = incidenceStart[edge] ?? 0; slot < end; slot++) {
+      const cycle = incidence[slot] ?? 0;
+      const wasHot = hot[cycle] === 1;
+      if (!all && !wasHot) continue;
+      let product = rate;
+      for (let at = slot * width; at < (slot + 1) * width; at++) product *= rates[others[at] ?? 0] ?? 0;
+      const isHot = product > threshold;
+      if (isHot || wasHot) this.#settle(cycle, isHot);
+    }
   }
 
   #refreshEdge(edge: number, option: number): void {
@@ -109,15 +121,6 @@ export class CycleDetector {
       bestRate = rate;
     }
     return best;
-  }
-
-  #product(cycle: number): number {
-    const { stride, cycleEdges } = this.#graph;
-    const first = cycle * stride;
-    const rates = this.#rates;
-    let product = 1;
-    for (let at = first; at < first + stride; at++) product *= rates[cycleEdges[at] ?? 0] ?? 0;
-    return product;
   }
 
   #settle(cycle: number, isHot: boolean): void {

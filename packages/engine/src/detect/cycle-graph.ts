@@ -26,6 +26,8 @@ export type CycleGraph = {
   /** The cycles through edge `e` are `incidence[incidenceStart[e] …]`. */
   readonly incidenceStart: Int32Array;
   readonly incidence: Int32Array;
+  /** Beside each incidence the `stride - 1` other edges of its cycle, so that a look needs no other place. */
+  readonly others: Int32Array;
 };
 
 type Builder = {
@@ -123,16 +125,19 @@ function indexCycles({ stride, edges, cycleEdges: list, lengths: lengthList }: B
     incidenceStart[edge + 1] = (incidenceStart[edge + 1] ?? 0) + (incidenceStart[edge] ?? 0);
   const next = incidenceStart.slice();
   const incidence = new Int32Array(incidenceStart[edges.length] ?? 0);
+  const others = new Int32Array(incidence.length * (stride - 1));
+  // Edge `edges.length` is the filler: its rate is 1.
+  for (let at = 0; at < cycleEdges.length; at++) if (cycleEdges[at] === -1) cycleEdges[at] = edges.length;
   for (let at = 0; at < cycleEdges.length; at++) {
-    const edge = cycleEdges[at] ?? -1;
-    if (edge < 0) {
-      // A filler: its rate is 1.
-      cycleEdges[at] = edges.length;
-      continue;
-    }
+    const edge = cycleEdges[at] ?? 0;
+    if (edge === edges.length) continue;
     const slot = next[edge] ?? 0;
     next[edge] = slot + 1;
-    incidence[slot] = Math.floor(at / stride);
+    const cycle = Math.floor(at / stride);
+    incidence[slot] = cycle;
+    let other = slot * (stride - 1);
+    for (let beside = cycle * stride; beside < (cycle + 1) * stride; beside++)
+      if (beside !== at) others[other++] = cycleEdges[beside] ?? 0;
   }
-  return { stride, cycleCount: lengths.length, cycleEdges, lengths, incidenceStart, incidence };
+  return { stride, cycleCount: lengths.length, cycleEdges, lengths, incidenceStart, incidence, others };
 }
