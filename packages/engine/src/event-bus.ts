@@ -1,10 +1,32 @@
+import type { MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { LiveOpportunity } from "./market-view.ts";
+import type { IntegrityFault } from "./ports.ts";
 
 /** Every fact that the engine announces, in the past tense. Payloads are frozen; each has one owner that publishes it. */
 export type EngineEvents = {
   readonly "opportunity.opened": LiveOpportunity;
   readonly "opportunity.updated": LiveOpportunity;
   readonly "opportunity.closed": LiveOpportunity;
+  /** A book takes part in nothing from here on. Told once, however much goes wrong until it is proved again. */
+  readonly "book.lost": BookLost;
+  /** A lost book is whole again. */
+  readonly "book.proved": BookProved;
+};
+
+export type BookLost = {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly venue: VenueId;
+  readonly symbol: MarketSymbol;
+  readonly fault: IntegrityFault;
+};
+
+export type BookProved = {
+  readonly at: number;
+  readonly venue: VenueId;
+  readonly symbol: MarketSymbol;
+  /** How long it was lost. */
+  readonly afterMs: number;
 };
 
 export type EventBus<E> = {

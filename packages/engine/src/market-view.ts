@@ -52,6 +52,7 @@ export type ExplainedOpportunity = {
 export type MarketChange = {
   readonly at: number;
   readonly venues: readonly VenueId[];
+  /** A replica names those of symbols that were asked for at some time. */
   readonly books: readonly { readonly venue: VenueId; readonly symbol: MarketSymbol }[];
   readonly opened: readonly LiveOpportunity[];
   readonly updated: readonly LiveOpportunity[];
@@ -76,4 +77,6 @@ export type MarketView = {
   readonly explain: (id: string) => Promise<ExplainedOpportunity | undefined>;
   /** One call a tick (50 ms), only when something changed. The returned function unsubscribes. */
   readonly subscribe: (listener: (change: MarketChange) => void) => () => void;
+  /** Whether the engine behind a replica is there and speaks. Absent: the engine is in this thread. */
+  readonly isConnected?: () => boolean;
 };

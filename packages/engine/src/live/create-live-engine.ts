@@ -3,19 +3,17 @@ import { DEFAULT_DETECTOR_CONFIG } from "../default-detector-config.ts";
 import { createDetector } from "../detector.ts";
 import type { BookState, Detector, DetectorConfig } from "../detector-types.ts";
 import { createEventBus, type EngineEvents, type EventBus } from "../event-bus.ts";
-import type { MarketView } from "../market-view.ts";
 import type { Clock, MarketFeed } from "../ports.ts";
 import { DEFAULT_TRUST_CONFIG, type TrustConfig } from "../trust/trust-config.ts";
 import { createTrustGate } from "../trust/trust-gate.ts";
 import { type StalenessWatch, watchStaleness } from "../watch-staleness.ts";
 import { areSameMarkets } from "./are-same-markets.ts";
-import { bookViewOf } from "./book-view.ts";
-import { createChangeTicks } from "./change-ticks.ts";
+import { type ChangeTicks, createChangeTicks } from "./change-ticks.ts";
 import { chooseSymbols, type WantedSymbols } from "./choose-symbols.ts";
 import { type EngineLog, reasonOf, silentLog } from "./engine-log.ts";
 import { createEngineTime } from "./engine-time.ts";
-import { explainLive } from "./explain-live.ts";
-import { createOpportunityLife, type OpportunityLife } from "./opportunity-life.ts";
+import { createLiveView, type LiveView } from "./live-view.ts";
+import { createOpportunityLife } from "./opportunity-life.ts";
 import { pollRestrictions } from "./poll-restrictions.ts";
 import { runVenue, type VenueRun } from "./run-venue.ts";
 import { soundMarkets } from "./sound-markets.ts";
@@ -24,12 +22,11 @@ import { createVenueSink, type VenueSink } from "./venue-sink.ts";
 
 const TICK_MS = 50;
 
-export type LiveEngine = {
+export type LiveEngine = LiveView & {
   /** Returns at once; venues come up by themselves, each in its own time. */
   readonly start: () => void;
   /** Resolves when every feed has stopped or had its time to. Nothing is reported afterwards. */
   readonly stop: () => Promise<void>;
-  readonly view: MarketView;
   readonly bus: EventBus<EngineEvents>;
 };
 
@@ -67,9 +64,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
   const bus = createEventBus<EngineEvents>(onListenerError);
   const beforeTick = (at: number): void => life.recheck(at);
   const ticks = createChangeTicks({ clock, now, tickMs: TICK_MS, beforeTick, onListenerError });
-  bus.subscribe("opportunity.opened", (life) => ticks.noteOpportunity(life, false));
-  bus.subscribe("opportunity.updated", (life) => ticks.noteOpportunity(life, true));
-  bus.subscribe("opportunity.closed", (life) => ticks.noteOpportunity(life, true));
+  noteLives(bus, ticks);
   const gate = createTrustGate({
     config: options.trust ?? DEFAULT_TRUST_CONFIG,
     mid: (venue, symbol) => midOf(detector.book(venue, symbol)),
@@ -101,6 +96,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       log,
       onBook: ticks.noteBook,
       onHalted: (isHalted) => halt(feed.venue, isHalted),
+      bus,
       onHandled: staleness.arm,
     });
     const onMarkets = (markets: readonly Market[]): readonly MarketSymbol[] =>
@@ -146,39 +142,15 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       for (const { run } of venues.values()) run.start();
     },
     stop: () => stopAll({ venues: [...venues.values()], staleness, stopTicks: ticks.stop }),
-    view: viewOf({ venues, detector, life, now, config, subscribe: ticks.subscribe }),
+    ...createLiveView({ venues, detector, life, now, config, subscribe: ticks.subscribe }),
     bus,
   };
 }
 
-/** What the rest of Tandem may read, over the engine's own state. */
-function viewOf({
-  venues,
-  detector,
-  life,
-  now,
-  config,
-  subscribe,
-}: {
-  readonly venues: ReadonlyMap<VenueId, Venue>;
-  readonly detector: Detector;
-  readonly life: OpportunityLife;
-  readonly now: () => number;
-  readonly config: DetectorConfig;
-  readonly subscribe: MarketView["subscribe"];
-}): MarketView {
-  return {
-    venues: () => [...venues.values()].map(({ health }) => health.state()),
-    markets: () => [...venues.values()].flatMap(({ markets }) => markets),
-    books: async (query) =>
-      (query.venues ?? [...venues.keys()]).flatMap((id) => {
-        const venue = venues.get(id);
-        return venue === undefined ? [] : bookViewOf(venue, detector, { ...query, venue: id });
-      }),
-    opportunities: () => life.open(now()),
-    explain: async (id) => explainLive({ opportunity: life.get(id, now()), detector, maxNotional: config.maxNotional }),
-    subscribe,
-  };
+function noteLives(bus: EventBus<EngineEvents>, ticks: ChangeTicks): void {
+  bus.subscribe("opportunity.opened", (life) => ticks.noteOpportunity(life, false));
+  bus.subscribe("opportunity.updated", (life) => ticks.noteOpportunity(life, true));
+  bus.subscribe("opportunity.closed", (life) => ticks.noteOpportunity(life, true));
 }
 
 async function stopAll({

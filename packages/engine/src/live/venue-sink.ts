@@ -1,5 +1,6 @@
 import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
 import type { Detector } from "../detector-types.ts";
+import type { EngineEvents, EventBus } from "../event-bus.ts";
 import type { BookMessage, FeedSink, IntegrityFault } from "../ports.ts";
 import type { BookName } from "./change-ticks.ts";
 import { type EngineLog, reasonOf } from "./engine-log.ts";
@@ -14,8 +15,8 @@ export type BookRecord = {
   receivedAt: number | null;
   /** Proof was lost since the last snapshot: the next one is a resynchronisation. */
   isLost: boolean;
-  /** Its present trouble stands in the log. */
-  isReported: boolean;
+  /** Since when it is not proved, epoch ms, after a fault; its present trouble has been told. */
+  lostAt: number | undefined;
   /** As last announced. */
   isStale: boolean;
 };
@@ -42,6 +43,7 @@ export function createVenueSink({
   log,
   onBook,
   onHalted,
+  bus,
   onHandled,
 }: {
   readonly venue: VenueId;
@@ -52,23 +54,25 @@ export function createVenueSink({
   readonly onBook: (book: BookName) => void;
   /** The venue said that it stopped trading, or goes on. */
   readonly onHalted: (isHalted: boolean) => void;
+  readonly bus: Pick<EventBus<EngineEvents>, "publish">;
   /** Called after every report that was handled. */
   readonly onHandled: () => void;
 }): VenueSink {
   let records = new Map<MarketSymbol, BookRecord>();
-  let stopped = false;
   let strangers = 0;
 
   function lose(record: BookRecord, fault: IntegrityFault, at: number, reason?: string): void {
     const { symbol } = record.name;
-    // Once until the book is whole again: a feed that sends nothing but rubbish must not fill the disk.
-    if (!record.isReported)
-      log.warn({ venue, symbol, fault, ...(reason !== undefined && { reason }) }, "book lost its proof");
-    record.isReported = true;
+    const isFirst = record.lostAt === undefined;
+    record.lostAt ??= at;
     record.isLost = record.receivedAt !== null;
     detector.lost(at, venue, symbol);
     health.faulted(fault);
     onBook(record.name);
+    // Once until the book is whole again: a feed that sends nothing but rubbish must not fill the disk.
+    if (!isFirst) return;
+    log.warn({ venue, symbol, fault, ...(reason !== undefined && { reason }) }, "book lost its proof");
+    bus.publish("book.lost", { at, venue, symbol, fault });
   }
 
   /** The record of a report's book, or undefined for a report that is none of this venue's business. */
@@ -105,23 +109,13 @@ export function createVenueSink({
     if (message.type === "snapshot") {
       if (record.isLost) health.resynced();
       record.isLost = false;
-      record.isReported = false;
+      if (record.lostAt !== undefined) bus.publish("book.proved", { at, ...record.name, afterMs: at - record.lostAt });
+      record.lostAt = undefined;
     }
     onBook(record.name);
   }
 
-  /** Reports after the stop are ignored; what a report breaks is logged, not thrown into the feed. One look at the clock. */
-  const guarded = <T>(handle: (report: T, at: number) => void) => {
-    return (report: T): void => {
-      if (stopped) return;
-      try {
-        handle(report, now());
-        onHandled();
-      } catch (error) {
-        log.error({ venue, reason: reasonOf(error) }, "a report of the feed could not be handled");
-      }
-    };
-  };
+  const { guarded, stop } = createGuard({ venue, now, log, onHandled });
 
   return {
     book: guarded(apply),
@@ -148,7 +142,37 @@ export function createVenueSink({
     },
     record: (symbol) => records.get(symbol),
     recheckAges,
-    stop: () => {
+    stop,
+  };
+}
+
+/** Reports after the stop are ignored; what a report breaks is logged, not thrown into the feed. One look at the clock. */
+function createGuard({
+  venue,
+  now,
+  log,
+  onHandled,
+}: {
+  readonly venue: VenueId;
+  readonly now: () => number;
+  readonly log: EngineLog;
+  readonly onHandled: () => void;
+}) {
+  let stopped = false;
+  const guarded = <T>(handle: (report: T, at: number) => void) => {
+    return (report: T): void => {
+      if (stopped) return;
+      try {
+        handle(report, now());
+        onHandled();
+      } catch (error) {
+        log.error({ venue, reason: reasonOf(error) }, "a report of the feed could not be handled");
+      }
+    };
+  };
+  return {
+    guarded,
+    stop: (): void => {
       stopped = true;
     },
   };
@@ -172,6 +196,6 @@ const emptyRecord = (venue: VenueId, symbol: MarketSymbol): BookRecord => ({
   venueAt: null,
   receivedAt: null,
   isLost: false,
-  isReported: false,
+  lostAt: undefined,
   isStale: false,
 });
