@@ -6,7 +6,15 @@ import type { RateClass } from "@tandem/contract/rate-limits";
 import { misspeltVariables } from "./env/misspelt.ts";
 import type { Problem } from "./env/problem.ts";
 import { nonProductionProblems, productionProblems } from "./env/production-rules.ts";
-import { VARIABLES, VARIABLES_NOT_USED_YET, type VariableName, type Variables, VENUE_IDS } from "./env/variables.ts";
+import {
+  ROLES,
+  type Role,
+  VARIABLES,
+  VARIABLES_NOT_USED_YET,
+  type VariableName,
+  type Variables,
+  VENUE_IDS,
+} from "./env/variables.ts";
 import { Secret } from "./secret.ts";
 
 export type VenueFees = { readonly takerBps: number; readonly makerBps: number };
@@ -29,7 +37,9 @@ export type Config = {
   readonly publicUrl?: string;
   readonly corsOrigins: readonly string[];
   readonly trustProxyHops: number;
-  readonly tls?: { readonly cert: string; readonly key: Secret };
+  readonly tls?: { readonly cert: string; readonly key: Secret; readonly certFile: string; readonly keyFile: string };
+  /** Where a second listener sends pages on to https. */
+  readonly httpRedirectPort?: number;
   readonly sessionIdleMs: number;
   readonly sessionMaxMs: number;
   readonly registration: "open" | "invite" | "closed";
@@ -43,6 +53,7 @@ export type Config = {
   readonly simulatorPort: number;
   readonly rateLimits: Readonly<Partial<Record<RateClass, number>>>;
   readonly metricsToken?: Secret;
+  readonly roles: readonly Role[];
   readonly logLevel: string;
 };
 
@@ -106,7 +117,7 @@ const readTls = ({ TLS_CERT_FILE, TLS_KEY_FILE }: Variables): { tls?: Tls; probl
   } catch {
     return { problems: [{ variable: "TLS_CERT_FILE", remedy: "not a PEM certificate that goes with TLS_KEY_FILE" }] };
   }
-  return { tls: { cert, key: new Secret(key) }, problems };
+  return { tls: { cert, key: new Secret(key), certFile: TLS_CERT_FILE, keyFile: TLS_KEY_FILE }, problems };
 };
 
 const toConfig = (values: Variables, nodeEnv: Config["nodeEnv"], tls: Tls | undefined): Config => {
@@ -124,6 +135,7 @@ const toConfig = (values: Variables, nodeEnv: Config["nodeEnv"], tls: Tls | unde
     corsOrigins: values.CORS_ORIGINS ?? [],
     trustProxyHops: values.TRUST_PROXY ?? 0,
     ...(tls && { tls }),
+    ...(values.HTTP_REDIRECT_PORT !== undefined && { httpRedirectPort: values.HTTP_REDIRECT_PORT }),
     sessionIdleMs: (values.SESSION_IDLE_MINUTES ?? 30) * MINUTE_MS,
     sessionMaxMs: (values.SESSION_MAX_HOURS ?? 12) * HOUR_MS,
     registration: values.REGISTRATION ?? (production ? "invite" : "open"),
@@ -134,6 +146,7 @@ const toConfig = (values: Variables, nodeEnv: Config["nodeEnv"], tls: Tls | unde
     simulatorPort: values.SIM_PORT ?? 0,
     rateLimits: values.RATE_LIMITS ?? {},
     ...(values.METRICS_TOKEN && { metricsToken: values.METRICS_TOKEN }),
+    roles: [...new Set(values.ROLES ?? ROLES)],
     logLevel: values.LOG_LEVEL ?? "info",
   };
 };
@@ -166,6 +179,12 @@ export const readEnv = (source: Source = processSource()): EnvResult => {
       });
     }
   } else problems.push(...nonProductionProblems(values));
+  if (values.HTTP_REDIRECT_PORT !== undefined && !given.has("TLS_CERT_FILE")) {
+    problems.push({
+      variable: "HTTP_REDIRECT_PORT",
+      remedy: "it stands beside TLS_CERT_FILE and TLS_KEY_FILE: behind a proxy, that one redirects",
+    });
+  }
   const idleMinutes = values.SESSION_IDLE_MINUTES ?? 30;
   if (idleMinutes > (values.SESSION_MAX_HOURS ?? 12) * 60) {
     problems.push({ variable: "SESSION_IDLE_MINUTES", remedy: "longer than SESSION_MAX_HOURS: lower it" });

@@ -11,6 +11,10 @@ import { Secret } from "../secret.ts";
 /** The ccxt ids that have an adapter. */
 export const VENUE_IDS = ["binance", "kraken"] as const;
 
+/** What a process of Tandem may do; one machine does all of it. */
+export const ROLES = ["api", "market", "trader"] as const;
+export type Role = (typeof ROLES)[number];
+
 const list = (text: string): string[] =>
   text
     .split(",")
@@ -111,6 +115,7 @@ export const VARIABLES = {
     ),
   TLS_CERT_FILE: z.string(),
   TLS_KEY_FILE: z.string(),
+  HTTP_REDIRECT_PORT: port,
   TRUST_PROXY: number({ min: 0, max: 10, integer: true }),
   SESSION_IDLE_MINUTES: number({ min: 0.01, max: 1440, integer: false }),
   SESSION_MAX_HOURS: number({ min: 0.01, max: 168, integer: false }),
@@ -127,6 +132,10 @@ export const VARIABLES = {
     z.strictObject(rateClasses, `write {"read":600}; the classes are ${Object.keys(RATE_LIMITS).join(", ")}`),
   ),
   METRICS_TOKEN: secret,
+  ROLES: z
+    .string()
+    .transform(list)
+    .pipe(z.array(z.enum(ROLES, `name roles of: ${ROLES.join(", ")}`)).min(1, `name roles of: ${ROLES.join(", ")}`)),
   LOG_LEVEL: z.enum(
     ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
     "write fatal, error, warn, info, debug, trace or silent",
@@ -137,11 +146,4 @@ export type VariableName = keyof typeof VARIABLES;
 export type Variables = { [Name in VariableName]?: z.output<(typeof VARIABLES)[Name]> };
 
 /** Named by the documents, read by no code yet: set, they are answered with a warning instead of silence. */
-export const VARIABLES_NOT_USED_YET = [
-  "ENCRYPTION_KEYS",
-  "HTTP_REDIRECT_PORT",
-  "SMTP_URL",
-  "MAIL_FROM",
-  "AUDIT_ANCHOR_DIR",
-  "ROLES",
-] as const;
+export const VARIABLES_NOT_USED_YET = ["ENCRYPTION_KEYS", "SMTP_URL", "MAIL_FROM", "AUDIT_ANCHOR_DIR"] as const;

@@ -13,10 +13,12 @@ import { answerHealth, createReadiness } from "./answer-status.ts";
 import { cameOverPlainHttp, clientAddress } from "./client-address.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
 import { describeError } from "./describe-error.ts";
-import { gate, type RouteKind } from "./gate.ts";
+import { gate } from "./gate.ts";
 import type { HttpSettings } from "./http-settings.ts";
 import { logRequest } from "./log-request.ts";
+import { routeKind } from "./route-kind.ts";
 import { apiHeaders, pageHeaders } from "./security-headers.ts";
+import { sendToHttps } from "./send-to-https.ts";
 
 export type HandlerDeps = {
   readonly deps: ServiceDeps;
@@ -28,14 +30,6 @@ export type HandlerDeps = {
 };
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
-
-const STATUS_PATHS = ["/healthz", "/readyz", "/metrics"];
-const isUnder = (pathname: string, root: string): boolean => pathname === root || pathname.startsWith(`${root}/`);
-
-const routeKind = (pathname: string): RouteKind => {
-  if (STATUS_PATHS.includes(pathname)) return "status";
-  return isUnder(pathname, "/trpc") || isUnder(pathname, "/api") ? "calls" : "page";
-};
 
 /** One request, from the gate to its answer. Never rejects. */
 export function createRequestHandler(handler: HandlerDeps): RequestHandler {
@@ -52,7 +46,7 @@ export function createRequestHandler(handler: HandlerDeps): RequestHandler {
     try {
       if (!pathname.startsWith("/")) return answerError(response, { status: 400, code: "BAD_REQUEST" }, requestId);
       if (kind !== "status" && cameOverPlainHttp(request, settings.trustProxyHops))
-        return sendToHttps({ request, response, kind, settings });
+        return sendToHttps({ request, response, kind, publicUrl: settings.publicUrl });
       if (kind === "calls" && isPreflight(request))
         return answerPreflight({ request, response, origins: handler.origins, requestId });
       abandonBody(request, response);
@@ -110,23 +104,4 @@ function createRouter(handler: HandlerDeps): (routed: Routed) => Promise<void> |
     if (routeKind(pathname) === "calls") return notFound();
     return handler.pages(request, response, notFound);
   };
-}
-
-/** Pages are sent on; calls are refused, so that no program keeps sending its token in the clear. */
-function sendToHttps(args: {
-  request: IncomingMessage;
-  response: ServerResponse;
-  kind: RouteKind;
-  settings: HttpSettings;
-}): void {
-  const { response, settings } = args;
-  if (args.kind === "page") {
-    response.statusCode = 308;
-    response.setHeader("Location", `${settings.publicUrl}${args.request.url ?? "/"}`);
-  } else {
-    response.statusCode = 426;
-    response.setHeader("Upgrade", "TLS/1.2");
-    response.setHeader("Connection", "Upgrade");
-  }
-  response.end();
 }
