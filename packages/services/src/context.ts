@@ -5,8 +5,11 @@ import type { TokenScope } from "@tandem/contract/account";
 import type { User } from "@tandem/contract/auth";
 import type { Db } from "@tandem/db/database";
 import type { Redis } from "@tandem/db/redis/redis";
+import type { KeyCheck } from "@tandem/engine/key-check";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
+import type { Vault } from "@tandem/vault/create-vault";
+import type { Alarm } from "./alarm.ts";
 
 export type Registration = "open" | "invite" | "closed";
 
@@ -46,6 +49,10 @@ export type ServiceDeps = {
   readonly hasher: Hasher;
   readonly limiter: RateLimiter;
   readonly market: MarketView;
+  /** Seals and opens what users entrust. */
+  readonly vault: Vault;
+  readonly keyCheck: KeyCheck;
+  readonly alarm: (alarm: Alarm) => void;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly settings: ServiceSettings;

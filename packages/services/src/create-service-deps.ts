@@ -8,10 +8,14 @@ import { createRedis } from "@tandem/db/redis/redis";
 import { createRateStore } from "@tandem/db/repositories/rate-store";
 import { saveSessionActivity } from "@tandem/db/repositories/sessions";
 import { withTransaction } from "@tandem/db/with-transaction";
+import type { KeyCheck } from "@tandem/engine/key-check";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
+import type { Vault } from "@tandem/vault/create-vault";
+import type { Alarm } from "./alarm.ts";
 import type { ServiceDeps, ServiceSettings } from "./context.ts";
 import { startHousekeeping } from "./housekeeping.ts";
+import { startKeyRechecks } from "./keys/recheck-keys.ts";
 
 /** The limiter has connections of its own: a slow page must not make logins look over the limit. */
 const LIMITER_DEADLINE_MS = 400;
@@ -26,6 +30,10 @@ export type OwnedServiceDeps = ServiceDeps & {
 export function createServiceDeps(options: {
   readonly databaseUrl: string;
   readonly market: MarketView;
+  readonly vault: Vault;
+  readonly keyCheck: KeyCheck;
+  /** Told what a person must look into. */
+  readonly onAlarm: (alarm: Alarm) => void;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly settings: ServiceSettings;
@@ -61,19 +69,27 @@ export function createServiceDeps(options: {
     ...(options.onLimiterChange && { onChange: options.onLimiterChange }),
     ...(options.rateLimits ? { limits: options.rateLimits } : {}),
   });
-  const stopHousekeeping = startHousekeeping({ db, clock, settings });
-  return {
+  const deps: ServiceDeps = {
     db,
     ...(redis && { redis }),
     sessions,
     limiter,
     hasher: createHasher(),
     market: options.market,
+    vault: options.vault,
+    keyCheck: options.keyCheck,
+    alarm: options.onAlarm,
     clock,
     ids: options.ids,
     settings,
+  };
+  const stopHousekeeping = startHousekeeping({ db, clock, settings });
+  const stopKeyRechecks = startKeyRechecks(deps);
+  return {
+    ...deps,
     close: async () => {
       stopHousekeeping();
+      stopKeyRechecks();
       await sessions.flush();
       await Promise.all([db.close(), limiterDb.close(), redis?.close()]);
     },

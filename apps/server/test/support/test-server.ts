@@ -6,13 +6,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RateClass } from "@tandem/contract/rate-limits";
 import { createTestDatabase, type TestDatabase } from "@tandem/db/testing/test-database";
+import type { KeyCheck } from "@tandem/engine/key-check";
 import { createLiveClock } from "@tandem/engine/live-clock";
 import type { Clock } from "@tandem/engine/ports";
 import type { ServiceDeps, ServiceSettings } from "@tandem/services/context";
 import { createServiceDeps } from "@tandem/services/create-service-deps";
 import { systemIds } from "@tandem/services/system-ids";
+import { createScriptedKeyCheck } from "@tandem/testing/scripted-key-check";
 import { createScriptedMarket, type ScriptedMarket } from "@tandem/testing/scripted-market";
 import { createSeededIds } from "@tandem/testing/seeded-ids";
+import { createTestVault } from "@tandem/vault/testing/test-vault";
 import { pino } from "pino";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import type { Web } from "../../src/http/answer-page.ts";
@@ -45,6 +48,7 @@ type TestServerOptions = {
   readonly redisUrl?: string;
   /** Nothing is given up for being slow: for tests that count, on a machine that may be busy. */
   readonly patient?: boolean;
+  readonly keyCheck?: KeyCheck;
   readonly onOtherUpgrade?: NonNullable<SocketOptions["onOtherUpgrade"]>;
   readonly web?: Web;
   /** Changes what the verbs work with: a part that fails, for example. */
@@ -83,6 +87,9 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
   const owned = createServiceDeps({
     databaseUrl: database.appUrl,
     market: market.view,
+    vault: createTestVault().vault,
+    keyCheck: options.keyCheck ?? createScriptedKeyCheck(),
+    onAlarm: (alarm) => log.error({ alarm }, "a sealed secret cannot be opened"),
     clock,
     ids: options.database ? systemIds : createSeededIds(),
     settings: {

@@ -93,6 +93,21 @@ export async function saveStepUp(args: {
   return changed.length === 1;
 }
 
+/** A second factor was shown, which is a step-up too. False when the session is gone. */
+export async function saveFactorProof(args: {
+  readonly tx: Tx;
+  readonly id: string;
+  readonly at: number;
+}): Promise<boolean> {
+  const { tx, id, at } = args;
+  const changed = await tx
+    .update(sessions)
+    .set({ stepUpAt: at, factorAt: at })
+    .where(eq(sessions.id, id))
+    .returning({ id: sessions.id });
+  return changed.length === 1;
+}
+
 /** True when there was such a session. */
 export async function deleteSession(args: { readonly tx: Tx; readonly id: string }): Promise<boolean> {
   const gone = await args.tx.delete(sessions).where(eq(sessions.id, args.id)).returning({ id: sessions.id });

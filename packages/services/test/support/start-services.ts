@@ -2,7 +2,11 @@ import type { RegisterInput } from "@tandem/contract/auth";
 import { createTestDatabase } from "@tandem/db/testing/test-database";
 import type { MarketView } from "@tandem/engine/market-view";
 import { createFakeClock } from "@tandem/testing/fake-clock";
+import { createScriptedKeyCheck } from "@tandem/testing/scripted-key-check";
+import type { Vault } from "@tandem/vault/create-vault";
+import { createTestVault } from "@tandem/vault/testing/test-vault";
 import postgres from "postgres";
+import type { Alarm } from "../../src/alarm.ts";
 import type { PublicCtx, ServiceSettings } from "../../src/context.ts";
 import { createServiceDeps } from "../../src/create-service-deps.ts";
 import { systemIds } from "../../src/system-ids.ts";
@@ -11,12 +15,18 @@ import { systemIds } from "../../src/system-ids.ts";
 export async function startServices(settings: Partial<ServiceSettings> = {}) {
   const database = await createTestDatabase();
   const clock = createFakeClock();
+  const test = createTestVault();
+  const keyCheck = createScriptedKeyCheck();
+  const alarms: Alarm[] = [];
   const open: { close: () => Promise<unknown> }[] = [];
-  /** One more process on the same database. */
-  const start = () => {
+  /** One more process on the same database, perhaps with other keys. */
+  const start = (options: { readonly vault?: Vault } = {}) => {
     const deps = createServiceDeps({
       databaseUrl: database.appUrl,
       market: emptyMarket,
+      vault: options.vault ?? test.vault,
+      keyCheck,
+      onAlarm: (alarm) => void alarms.push(alarm),
       clock,
       ids: systemIds,
       // Time never decides a test, however busy the machine is.
@@ -40,6 +50,10 @@ export async function startServices(settings: Partial<ServiceSettings> = {}) {
     clock,
     deps,
     start,
+    keyCheck,
+    /** What a person would have been told. */
+    alarms,
+    testVault: test,
     ctx: contextOf(deps),
     /** Every row, whoever owns it. */
     look: async (statement: string) => [...(await superuser.unsafe(statement))],

@@ -1,0 +1,74 @@
+import { type AuditEntry, appendAudit } from "@tandem/db/repositories/append-audit";
+import { type ExchangeKeyRow, saveExchangeKeyCheck } from "@tandem/db/repositories/exchange-keys";
+import type { KeyCheckOutcome } from "@tandem/engine/key-check";
+import type { ServiceDeps } from "../context.ts";
+import { ServiceError } from "../errors.ts";
+import { transaction } from "../transaction.ts";
+import { judgeKey, type KeyVerdict } from "./judge-key.ts";
+import { withCredentials } from "./with-credentials.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+/** The facts of an entry for the audit log; who did it is the caller's to add. */
+export type KeyCheckFacts = Pick<AuditEntry, "action" | "outcome" | "objectType" | "objectId" | "details"> & {
+  readonly reason?: string;
+};
+
+/**
+ * Asks the venue about a stored key and keeps what it says. A key that may move money out, is refused or cannot be
+ * opened is paused; one that is well again is not.
+ * @returns the row as it is now; undefined when the key was removed meanwhile
+ * @throws ServiceError UNAVAILABLE venue_unreachable, key_provider_unavailable: nothing has changed then
+ */
+export async function checkStoredKey(args: {
+  readonly deps: ServiceDeps;
+  readonly key: ExchangeKeyRow;
+  readonly auditEntry: (facts: KeyCheckFacts) => AuditEntry;
+}): Promise<ExchangeKeyRow | undefined> {
+  const { deps, key } = args;
+  const verdict = await verdictOn(deps, key);
+  const { userId, id } = key;
+  return transaction({ deps, scope: { userId } }, async (tx) => {
+    const row = await saveExchangeKeyCheck({ tx, userId, id, check: verdict });
+    if (row === undefined) return undefined;
+    const details = { venue: key.venue, state: row.state, permissions: row.permissions.join(" ") };
+    const object = { objectType: "exchange_key", objectId: id, details };
+    await appendAudit({ tx, entry: args.auditEntry({ action: "keys.verify", outcome: "allow", ...object }) });
+    if (hasChanged(key, row)) {
+      const was = { ...details, stateBefore: key.state, permissionsBefore: key.permissions.join(" ") };
+      const reason = row.pausedBecause === null ? {} : { reason: row.pausedBecause };
+      const entry = args.auditEntry({ action: "keys.changed", outcome: "allow", ...object, ...reason, details: was });
+      await appendAudit({ tx, entry });
+    }
+    return row;
+  });
+}
+
+const hasChanged = (before: ExchangeKeyRow, after: ExchangeKeyRow): boolean =>
+  before.state !== after.state ||
+  before.pausedBecause !== after.pausedBecause ||
+  before.permissions.join() !== after.permissions.join() ||
+  before.ipRestricted !== after.ipRestricted;
+
+async function verdictOn(
+  deps: ServiceDeps,
+  key: ExchangeKeyRow,
+): Promise<KeyVerdict | Pick<KeyVerdict, "state" | "pausedBecause" | "nextCheckAt">> {
+  const outcome = await ask(deps, key);
+  const now = deps.clock.epochMs();
+  if (outcome === "unreadable") return { state: "paused", pausedBecause: "unreadable", nextCheckAt: now + DAY_MS };
+  const verdict = judgeKey(outcome, now);
+  if (verdict === null) throw new ServiceError("UNAVAILABLE", { reason: "venue_unreachable" });
+  return verdict;
+}
+
+async function ask(deps: ServiceDeps, key: ExchangeKeyRow): Promise<KeyCheckOutcome | "unreadable"> {
+  try {
+    return await withCredentials({ deps, key }, (credentials) =>
+      deps.keyCheck.check({ venue: key.venue, credentials }),
+    );
+  } catch (error) {
+    if (error instanceof ServiceError && error.reason === "key_unreadable") return "unreadable";
+    throw error;
+  }
+}
