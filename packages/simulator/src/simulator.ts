@@ -1,13 +1,19 @@
 import type { MarketSymbol, VenueId } from "@tandem/domain/market";
+import type { ControlContext } from "./control/control-context.ts";
+import type { ControlBody } from "./control/control-input.ts";
 import { handleControl } from "./control/handle-control.ts";
-import { playScenario, readScenario } from "./control/scenario.ts";
-import { type AccountFill, DemoMarket } from "./market/demo-market.ts";
+import { type HeldAssets, listBalances } from "./control/list-balances.ts";
+import { listOrders, type SeenOrder } from "./control/list-orders.ts";
+import { runControl } from "./control/run-control.ts";
+import { checkScenario, playScenario, readScenario } from "./control/scenario.ts";
+import { createContext } from "./create-context.ts";
 import { DEMO_VENUES, SIMULATED_VENUES } from "./market/listing.ts";
 import type { SimulatedBook } from "./market/simulated-book.ts";
 import { type SimClock, systemClock } from "./server/clock.ts";
 import { HttpHost } from "./server/http-host.ts";
+import type { LatencyScript } from "./server/latency-script.ts";
 import { SimulatorError } from "./server/simulator-error.ts";
-import { createVenueUnit, unknownVenue } from "./venue-unit.ts";
+import { unknownVenue } from "./venue-unit.ts";
 
 export type SimulatorOptions = {
   /** 0 (the default) takes a free port. */
@@ -19,10 +25,12 @@ export type SimulatorOptions = {
   readonly clock?: SimClock;
   /** How often the market moves, in ms. 0: only when `tick` is called. */
   readonly tickMs?: number;
-  /** A file with a list of control requests, each with `atMs`, when after the start it is carried out. */
+  /** A file with control requests, each with `atMs`, when after the start it is carried out. */
   readonly scenario?: string;
-  /** Hears of a step of the scenario that cannot be carried out. */
-  readonly onProblem?: (message: string) => void;
+  /** How long each message is on its way; without it none is, but for the latency fault. */
+  readonly latency?: LatencyScript;
+  /** False: no venue refuses a request for being too many. Default true. */
+  readonly isLimited?: boolean;
 };
 
 export type Simulator = {
@@ -33,6 +41,12 @@ export type Simulator = {
   /** Moves the market by one tick and sends what changed; returns the number of the tick. */
   readonly tick: () => number;
   readonly book: (venue: VenueId, symbol: MarketSymbol) => SimulatedBook | undefined;
+  /** Does what `POST /control` does. @throws {ControlError} when the request cannot be carried out as it stands. */
+  readonly control: (request: ControlBody) => object;
+  /** Every order and fill that a venue (all of them, when none is named) has seen, oldest first. */
+  readonly orders: (venue?: VenueId) => readonly SeenOrder[];
+  /** What the account of a key has, as exact decimal strings. @throws {ControlError} when there is none. */
+  readonly balances: (venue: VenueId, apiKey: string) => HeldAssets;
   readonly stop: () => Promise<void>;
 };
 
@@ -44,31 +58,28 @@ const TICK_MS = 100;
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port: wanted = 0, host = "127.0.0.1", seed = 1, venues = DEMO_VENUES } = options;
-  const { clock = systemClock, tickMs = TICK_MS } = options;
+  const { clock = systemClock, tickMs = TICK_MS, isLimited, latency } = options;
   checkOptions({ port: wanted, seed, venues });
   const steps = options.scenario === undefined ? [] : await readScenario(options.scenario);
-  const market = new DemoMarket({ seed, venues, epochMs: clock.epochMs });
-  const units = new Map(venues.map((venue) => [venue, createVenueUnit(venue, market, clock)]));
-  const bookFills = (fills: readonly AccountFill[]): void => {
-    for (const { venue, desk } of units.values()) {
-      desk.bookCrowdFills(fills.filter(({ book }) => book.listing.venue === venue));
-    }
-  };
-  const context = { market, units, bookFills };
+  // Tried on a market that nobody sees, so that a mistake is told before anything listens.
+  if (steps.length > 0) checkScenario(createContext({ seed, venues, clock }), steps);
+  const context = createContext({ seed, venues, clock, isLimited });
+  const { market, units } = context;
   const server = new HttpHost({
     host,
     port: wanted,
     clock,
+    latency,
     venues: units,
     other: (request, body) => handleControl(context, request, body),
   });
   const port = await server.listen();
   const tick = (): number => {
-    bookFills(market.step());
+    context.bookFills(market.step());
     for (const { endpoint } of units.values()) endpoint.publish();
     return market.tick;
   };
-  const stopScenario = playScenario(context, steps, { clock, onProblem: options.onProblem ?? (() => {}) });
+  const stopScenario = playScenario(context, steps, clock);
   const stopTicking = tickMs > 0 ? clock.every(tickMs, tick) : undefined;
   const origin = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
@@ -77,6 +88,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     baseUrls: Object.fromEntries(venues.map((venue) => [venue, `${origin}/${venue}`])),
     tick,
     book: (venue, symbol) => market.book(venue, symbol),
+    ...truthOf(context),
     stop: async () => {
       stopScenario();
       stopTicking?.();
@@ -84,6 +96,12 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     },
   };
 }
+
+const truthOf = (context: ControlContext): Pick<Simulator, "control" | "orders" | "balances"> => ({
+  control: (request) => runControl(context, request),
+  orders: (venue) => listOrders(context, venue),
+  balances: (venue, apiKey) => listBalances(context, venue, apiKey),
+});
 
 function checkOptions({ port, seed, venues }: { port: number; seed: number; venues: readonly VenueId[] }): void {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {

@@ -9,6 +9,7 @@ import { SimulatorError } from "./server/simulator-error.ts";
 import type { VenueEndpoint } from "./server/venue-endpoint.ts";
 import { VenueFaults } from "./server/venue-faults.ts";
 import { TradingDesk } from "./trading/trading-desk.ts";
+import type { VenueParts } from "./venue-parts.ts";
 
 /** One simulated venue with all that belongs to it. */
 export type VenueUnit = {
@@ -20,14 +21,18 @@ export type VenueUnit = {
 };
 
 /** Builds a venue over the market's books. @throws {SimulatorError} when there is no such simulated venue. */
-export function createVenueUnit(venue: VenueId, market: DemoMarket, clock: SimClock): VenueUnit {
+export function createVenueUnit(
+  venue: VenueId,
+  market: DemoMarket,
+  { clock, isLimited = true }: { readonly clock: SimClock; readonly isLimited?: boolean | undefined },
+): VenueUnit {
   const faults = new VenueFaults(clock);
   const desk = new TradingDesk({
     epochMs: clock.epochMs,
     firstOrderId: 28_000_000_000 + market.seed,
     cancelsCrossingPostOnly: venue !== "binance",
   });
-  const options = { books: market.booksOf(venue), clock, faults, desk };
+  const options: VenueParts = { books: market.booksOf(venue), clock, faults, desk, isLimited };
   switch (venue) {
     case "binance":
       return { venue, faults, desk, endpoint: new BinanceVenue(options) };

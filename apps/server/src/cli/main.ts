@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { StartError } from "../start-error.ts";
 
 /** As sysexits.h has it; a command's own failure is 1. */
@@ -38,9 +38,15 @@ function createProgram(): Command {
 
   command(program, "sim", "the simulated exchanges alone, or raw recordings at their venues' endpoints")
     .option("--port <number>", "port on 127.0.0.1", wholeNumber(0, 65_535), 4100)
-    .option("--seed <number>", "the same seed gives the same market", wholeNumber(0, Number.MAX_SAFE_INTEGER), 1)
-    .option("--replay <folder>", "serve the recordings that its session.json lists")
-    .option("--speed <factor>", "times the recorded pace", factor, 1)
+    .option("--seed <number>", "the same seed gives the same market", wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option("--scenario <file>", "control requests with their times: a JSON list, or one a line")
+    .addOption(
+      new Option("--replay <folder>", "serve the recordings that its session.json lists").conflicts([
+        "seed",
+        "scenario",
+      ]),
+    )
+    .option("--speed <factor>", "times the recorded pace", factor)
     .action(exitWith(async (options) => (await import("./sim.ts")).sim(options)));
 
   const db = command(program, "db", "the database");

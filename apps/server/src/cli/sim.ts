@@ -5,9 +5,10 @@ import { StartError } from "../start-error.ts";
 
 export type SimOptions = {
   readonly port: number;
-  readonly seed: number;
+  readonly seed?: number;
+  readonly scenario?: string;
   readonly replay?: string;
-  readonly speed: number;
+  readonly speed?: number;
 };
 
 /** `tandem sim`: prints the value of `VENUE_URLS` as one line of JSON and serves until it is told to stop. */
@@ -20,10 +21,13 @@ export async function sim(options: SimOptions): Promise<number> {
   return name === "SIGINT" ? 130 : 0;
 }
 
-async function start({ port, seed, replay, speed }: SimOptions) {
+async function start({ port, replay, speed = 1, ...simulated }: SimOptions) {
+  if (replay === undefined && speed !== 1) {
+    throw new StartError("--speed goes with --replay: the simulated market has one pace.", { exitCode: 64 });
+  }
   try {
     return await (replay === undefined
-      ? createSimulator({ port, seed })
+      ? createSimulator({ port, ...simulated })
       : createReplayServer({ dir: replay, port, speed }));
   } catch (error) {
     throw error instanceof SimulatorError ? new StartError(error.message, { cause: error }) : error;

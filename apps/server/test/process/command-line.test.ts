@@ -118,6 +118,12 @@ describe("usage", () => {
     [["frobnicate"], /unknown command 'frobnicate'/],
     [["sim", "--port", "70000"], /whole number from 0 to 65535/],
     [["sim", "--speed", "0"], /number above 0/],
+    [["sim", "--speed", "2"], /--speed goes with --replay/],
+    [["sim", "--seed", "-1"], /whole number from 0 to/],
+    [
+      ["sim", "--replay", "somewhere", "--seed", "1"],
+      /'--replay <folder>' cannot be used with option '--seed <number>'/,
+    ],
     [["users", "create-admin", "--password", "x"], /unknown option '--password'/],
   ])(
     "%j is a usage error: exit code 64, told on stderr",
@@ -155,6 +161,48 @@ describe("tandem sim", () => {
       expect(await run.ended()).toBe(1);
       expect(run.stderr().trim().split("\n")).toHaveLength(1);
       expect(run.stderr()).toContain("session.json");
+    },
+    START_MS,
+  );
+});
+
+describe("tandem sim --scenario", () => {
+  const scenario = async (text: string): Promise<string> => {
+    const file = join(folder, "scenario.json");
+    await writeFile(file, text);
+    return file;
+  };
+
+  it(
+    "carries the requests of the file out",
+    async () => {
+      const book = { do: "book", venue: "okx", symbol: "ETH/USDT", bids: [[3000, 1]], asks: [[3001, 2]] };
+      const file = await scenario(`[\n${JSON.stringify({ atMs: 0, ...book })}\n]`);
+      const port = await freePort();
+      const run = tandem("sim", "--port", String(port), "--scenario", file);
+      await run.until("\n");
+      const depth = async () => {
+        const answer = await fetch(`http://127.0.0.1:${port}/okx/www.okx.com/api/v5/market/books?instId=ETH-USDT&sz=5`);
+        const body: { data: { asks: unknown[]; bids: unknown[] }[] } = await answer.json();
+        return body.data[0];
+      };
+      await expect.poll(depth).toMatchObject({ bids: [["3000", "1", "0", "1"]], asks: [["3001", "2", "0", "1"]] });
+      run.child.kill("SIGINT");
+      await run.ended();
+    },
+    START_MS,
+  );
+
+  it(
+    "names the line of a mistake and starts nothing",
+    async () => {
+      const file = await scenario(
+        '[\n{"atMs":0,"do":"release","venue":"okx"},\n{"atMs":9,"do":"fault","venue":"okx","kind":"fire"}\n]',
+      );
+      const run = tandem("sim", "--port", "0", "--scenario", file);
+      expect(await run.ended()).toBe(1);
+      expect(run.stderr()).toMatch(/^[^\n]*scenario\.json, line 3: "kind" must be one of disconnect[^\n]+\n$/);
+      expect(run.stdout()).toBe("");
     },
     START_MS,
   );

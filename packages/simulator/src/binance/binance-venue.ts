@@ -4,8 +4,9 @@ import type { SimClock } from "../server/clock.ts";
 import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
 import type { VenueFaults } from "../server/venue-faults.ts";
 import type { VenueLink } from "../server/venue-link.ts";
+import { PerAccount } from "../trading/per-account.ts";
 import { RateWindow } from "../trading/rate-window.ts";
-import type { TradingDesk } from "../trading/trading-desk.ts";
+import type { VenueParts } from "../venue-parts.ts";
 import { authenticate } from "./authenticate.ts";
 import { DepthThrottle } from "./depth-throttle.ts";
 import { type BinancePrivate, privateRest } from "./private-rest.ts";
@@ -17,6 +18,8 @@ import { dayTickerEvent, miniTickerEvent } from "./ticker.ts";
 import { aggregateTradeEvent, binanceId, bookTicker, depthUpdate, levelTexts, tradeEvent } from "./wire.ts";
 
 const TICKS_PER_SECOND = 10;
+const WEIGHT_MAX = 6000;
+const ORDERS_MAX = 100;
 const PARTIAL_DEPTHS = [5, 10, 20] as const;
 
 /** Binance spot: REST and sockets, with the venue's own ids, numbers and messages. */
@@ -27,18 +30,14 @@ export class BinanceVenue implements VenueEndpoint {
   readonly #faults: VenueFaults;
   readonly #hub = new StreamHub();
   readonly #slow = new Map<string, DepthThrottle>();
-  readonly #weight = new RateWindow({ limit: 6000, lengthMs: 60_000 });
-  readonly #orderCount = new RateWindow({ limit: 100, lengthMs: 10_000 });
+  readonly #weight: RateWindow;
   readonly #private: BinancePrivate;
   readonly #socketApi: SocketApi;
   #ticks = 0;
 
-  constructor(options: {
-    books: readonly SimulatedBook[];
-    clock: SimClock;
-    faults: VenueFaults;
-    desk: TradingDesk;
-  }) {
+  constructor(options: VenueParts) {
+    const { isLimited = true } = options;
+    this.#weight = new RateWindow({ limit: isLimited ? WEIGHT_MAX : Number.POSITIVE_INFINITY, lengthMs: 60_000 });
     this.#books = new Map(options.books.map((book) => [binanceId(book.listing), book]));
     this.#clock = options.clock;
     this.#faults = options.faults;
@@ -47,6 +46,9 @@ export class BinanceVenue implements VenueEndpoint {
       desk: options.desk,
       faults: options.faults.orders,
       epochMs: options.clock.epochMs,
+      orderCounts: new PerAccount(
+        () => new RateWindow({ limit: isLimited ? ORDERS_MAX : Number.POSITIVE_INFINITY, lengthMs: 10_000 }),
+      ),
     };
     this.#socketApi = new SocketApi(this.#private);
   }
@@ -64,12 +66,6 @@ export class BinanceVenue implements VenueEndpoint {
     const signed = authenticate(this.#private.desk, request, now);
     if (!signed.ok) return signed.error;
     const call = `${request.method} ${request.path}`;
-    if (call === "POST /api/v3/order" && !this.#orderCount.use(1, now)) {
-      return {
-        ...binanceError(429, -1015, "Too many new orders; current limit is 100 orders per 10 SECOND."),
-        headers: { "retry-after": String(this.#orderCount.secondsLeft(now)) },
-      };
-    }
     return (
       privateRest(this.#private, call, signed.value) ?? json({ code: -1000, msg: `Not found: ${request.path}` }, 404)
     );

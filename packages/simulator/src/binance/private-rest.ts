@@ -1,13 +1,16 @@
 import type { SimulatedBook } from "../market/simulated-book.ts";
-import type { VenueResponse } from "../server/venue-endpoint.ts";
+import { LOST, type VenueResponse } from "../server/venue-endpoint.ts";
 import type { Account } from "../trading/account.ts";
-import { type AccountOrder, isFinal } from "../trading/order.ts";
+import type { AccountOrder } from "../trading/order.ts";
 import type { OrderFaults } from "../trading/order-faults.ts";
+import type { PerAccount } from "../trading/per-account.ts";
 import { placeUnderFaults } from "../trading/place-under-faults.ts";
+import type { RateWindow } from "../trading/rate-window.ts";
 import type { TradingDesk } from "../trading/trading-desk.ts";
 import { type Signed, withoutPermission } from "./authenticate.ts";
 import { keyRestrictions } from "./key-restrictions.ts";
-import { cancelAnswer, eightDecimals, newOrderAnswer, orderAnswer, reported, tradeAnswer } from "./order-wire.ts";
+import { orderHistory, tradeHistory } from "./order-history.ts";
+import { cancelAnswer, eightDecimals, newOrderAnswer, orderAnswer } from "./order-wire.ts";
 import { parseOrder, refusalAnswer } from "./place-order.ts";
 import { binanceError, json } from "./public-rest.ts";
 import { binanceId } from "./wire.ts";
@@ -17,18 +20,21 @@ export type BinancePrivate = {
   readonly desk: TradingDesk;
   readonly faults: OrderFaults;
   readonly epochMs: () => number;
+  readonly orderCounts: PerAccount<RateWindow>;
 };
 
 const UNKNOWN_ORDER = binanceError(400, -2013, "Order does not exist.");
-const LIMIT_DEFAULT = 500;
+
+const tooManyOrders = (seconds: number): VenueResponse => ({
+  ...binanceError(429, -1015, "Too many new orders; current limit is 100 orders per 10 SECOND."),
+  headers: { "retry-after": String(seconds) },
+});
 
 const FAULT_ANSWERS = {
   reject: binanceError(400, -2010, "This action is disabled on this account."),
-  rateLimit: {
-    ...binanceError(429, -1015, "Too many new orders; current limit is 100 orders per 10 SECOND."),
-    headers: { "retry-after": "10" },
-  },
+  rateLimit: tooManyOrders(10),
   serverError: binanceError(503, -1000, "An unknown error occured while processing the request."),
+  lost: LOST,
 };
 
 /** Answers what needs a signature, for a request whose signature has been checked. Undefined: no such thing. */
@@ -50,21 +56,13 @@ export function privateRest(venue: BinancePrivate, call: string, signed: Signed)
     case "DELETE /api/v3/order":
       return cancel(venue, signed);
     case "GET /api/v3/openOrders":
-      return json(
-        ordersOf(venue, signed)
-          .filter((order) => !isFinal(order))
-          .map(orderAnswer),
-      );
+      return json(openOrders(venue, signed).map(orderAnswer));
     case "DELETE /api/v3/openOrders":
       return cancelAll(venue, signed);
     case "GET /api/v3/allOrders":
-      return json(
-        ordersOf(venue, signed)
-          .slice(-Number(params.get("limit") ?? LIMIT_DEFAULT))
-          .map(orderAnswer),
-      );
+      return json(orderHistory(ordersOf(venue, signed), params).map(orderAnswer));
     case "GET /api/v3/myTrades":
-      return json(trades(venue, signed));
+      return json(tradeHistory(ordersOf(venue, signed), params));
     case "GET /sapi/v1/account/apiRestrictions":
       return json(keyRestrictions(account));
     case "GET /sapi/v1/capital/config/getall":
@@ -86,6 +84,14 @@ export function privateRest(venue: BinancePrivate, call: string, signed: Signed)
 }
 
 function place(venue: BinancePrivate, { account, params }: Signed): VenueResponse {
+  const now = venue.epochMs();
+  const count = venue.orderCounts.of(account);
+  if (!count.use(1, now)) return tooManyOrders(count.secondsLeft(now));
+  const placed = placeCounted(venue, { account, params });
+  return { ...placed, headers: { "x-mbx-order-count-10s": String(count.used), ...placed.headers } };
+}
+
+function placeCounted(venue: BinancePrivate, { account, params }: Signed): VenueResponse {
   const parsed = parseOrder(venue.books, params);
   if (!parsed.ok) return parsed.error;
   return placeUnderFaults(venue.faults, FAULT_ANSWERS, (options) => {
@@ -97,6 +103,12 @@ function place(venue: BinancePrivate, { account, params }: Signed): VenueRespons
 function ordersOf(venue: BinancePrivate, { account, params }: Signed): AccountOrder[] {
   const symbol = params.get("symbol");
   return venue.desk.ordersOf(account).filter((order) => symbol === null || binanceId(order.market.listing) === symbol);
+}
+
+function openOrders(venue: BinancePrivate, { account, params }: Signed): AccountOrder[] {
+  const symbol = params.get("symbol");
+  const open = venue.desk.openOrdersOf(account);
+  return open.filter((order) => symbol === null || binanceId(order.market.listing) === symbol);
 }
 
 function named(params: URLSearchParams): { id: number | undefined; clientId: string | undefined } {
@@ -119,22 +131,9 @@ function cancel(venue: BinancePrivate, { account, params }: Signed): VenueRespon
 }
 
 function cancelAll(venue: BinancePrivate, signed: Signed): VenueResponse {
-  const open = ordersOf(venue, signed).filter((order) => !isFinal(order));
+  const open = openOrders(venue, signed);
   if (open.length === 0) return binanceError(400, -2011, "Unknown order sent.");
   return json(open.flatMap((order) => venue.desk.cancel(signed.account, { id: order.id }) ?? []).map(cancelAnswer));
-}
-
-function trades(venue: BinancePrivate, signed: Signed) {
-  const { params } = signed;
-  const since = Number(params.get("startTime") ?? 0);
-  const until = Number(params.get("endTime") ?? Number.MAX_SAFE_INTEGER);
-  const orderId = params.get("orderId");
-  return ordersOf(venue, signed)
-    .filter((order) => orderId === null || order.id === Number(orderId))
-    .flatMap((order) => reported(order).map((fill) => tradeAnswer(order, fill)))
-    .filter(({ time }) => time >= since && time <= until)
-    .sort((a, b) => a.id - b.id)
-    .slice(-Number(params.get("limit") ?? LIMIT_DEFAULT));
 }
 
 const accountAnswer = (account: Account, now: number) => ({

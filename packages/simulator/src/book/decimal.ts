@@ -27,7 +27,7 @@ export function wholeUnits(text: string | number, decimals: number): number | un
 }
 
 /** JSON writes small and large numbers with an exponent; books never need more than 20 decimals. */
-function plainText(value: number): string {
+export function plainText(value: number): string {
   const text = String(value);
   if (!/e/i.test(text)) return text;
   return value.toFixed(20).replace(/\.?0+$/, "");

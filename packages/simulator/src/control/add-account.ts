@@ -1,5 +1,5 @@
 import { parseScaled } from "@tandem/domain/money";
-import { Account, type Permission } from "../trading/account.ts";
+import { Account, type KeyTerms, type Permission } from "../trading/account.ts";
 import type { ControlContext } from "./control-context.ts";
 import { ControlError } from "./control-error.ts";
 import { type ControlBody, positive, text, venueOf } from "./control-input.ts";
@@ -7,24 +7,32 @@ import { type ControlBody, positive, text, venueOf } from "./control-input.ts";
 const PERMISSIONS: readonly string[] = ["read", "trade", "withdraw", "transfer"] satisfies Permission[];
 const isPermission = (value: unknown): value is Permission => typeof value === "string" && PERMISSIONS.includes(value);
 
-/** Opens an account at a venue, or replaces the one with the same key. */
+/** Opens an account at a venue. For a key that there is: other terms and free amounts, the orders stay. */
 export function addAccount(context: ControlContext, body: ControlBody): object {
   const venue = venueOf(context.units, body);
+  const apiKey = text(body, "apiKey");
+  const terms = termsOf(body);
+  const balances = balancesOf(body.balances ?? {});
+  const desk = context.units.get(venue)?.desk;
+  const existing = desk?.account(apiKey);
+  if (!existing) desk?.addAccount(new Account({ apiKey, ...terms, balances }));
+  existing?.setTerms(terms);
+  existing?.setFree(balances);
+  return {};
+}
+
+function termsOf(body: ControlBody): KeyTerms {
   const permissions: unknown = body.permissions ?? ["read", "trade"];
   if (!Array.isArray(permissions) || !permissions.every(isPermission)) {
     throw new ControlError(`"permissions" must be a list of ${PERMISSIONS.join(", ")}`);
   }
-  const account = new Account({
-    apiKey: text(body, "apiKey"),
+  return {
     secret: text(body, "secret"),
     passphrase: body.passphrase === undefined ? undefined : text(body, "passphrase"),
     permissions,
     ips: ipsOf(body.ips ?? []),
     expiresAt: body.expiresAt === undefined ? undefined : positive(body, "expiresAt"),
-    balances: balancesOf(body.balances ?? {}),
-  });
-  context.units.get(venue)?.desk.addAccount(account);
-  return {};
+  };
 }
 
 function ipsOf(value: unknown): readonly string[] {

@@ -4,7 +4,9 @@ import type { SimClock } from "../server/clock.ts";
 import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
 import type { VenueFaults } from "../server/venue-faults.ts";
 import type { VenueLink } from "../server/venue-link.ts";
-import type { TradingDesk } from "../trading/trading-desk.ts";
+import { CancelTimers } from "../trading/cancel-timers.ts";
+import type { VenueParts } from "../venue-parts.ts";
+import { CallLimits } from "./call-limits.ts";
 import { PrivateRest } from "./private-rest.ts";
 import { PrivateSocket } from "./private-socket.ts";
 import { krakenError, publicRest } from "./public-rest.ts";
@@ -25,20 +27,22 @@ export class KrakenVenue implements VenueEndpoint {
   readonly #private: PrivateRest;
   readonly #privateSocket: PrivateSocket;
 
-  constructor(options: {
-    books: readonly SimulatedBook[];
-    clock: SimClock;
-    faults: VenueFaults;
-    desk: TradingDesk;
-  }) {
-    this.#books = options.books;
-    this.#clock = options.clock;
-    this.#faults = options.faults;
-    const { books, clock, desk, faults } = options;
-    const tokens = new SocketTokens(clock.epochMs);
-    this.#private = new PrivateRest({ books, desk, faults: faults.orders, tokens, epochMs: clock.epochMs });
-    this.#privateSocket = new PrivateSocket({ desk, tokens, clock });
-    this.#hub = new SocketHub(new Map(options.books.map((book) => [book.listing.symbol, book])), options.clock);
+  constructor({ books, clock, faults, desk, isLimited = true }: VenueParts) {
+    this.#books = books;
+    this.#clock = clock;
+    this.#faults = faults;
+    const venue = {
+      books,
+      desk,
+      faults: faults.orders,
+      tokens: new SocketTokens(clock.epochMs),
+      limits: new CallLimits({ isLimited }),
+      timers: new CancelTimers(clock, (account) => desk.cancelAll(account)),
+      epochMs: clock.epochMs,
+    };
+    this.#private = new PrivateRest(venue);
+    this.#privateSocket = new PrivateSocket(venue);
+    this.#hub = new SocketHub(new Map(books.map((book) => [book.listing.symbol, book])), clock);
   }
 
   http(request: VenueRequest): VenueResponse {

@@ -1,30 +1,27 @@
 import { formatScaled } from "@tandem/domain/money";
-import type { SimClock } from "../server/clock.ts";
 import type { VenueLink } from "../server/venue-link.ts";
 import type { Account } from "../trading/account.ts";
-import { isFinal } from "../trading/order.ts";
-import type { DeskEvent, TradingDesk } from "../trading/trading-desk.ts";
+import type { DeskEvent } from "../trading/trading-desk.ts";
 import { executionRow } from "./order-wire.ts";
-import type { SocketTokens } from "./socket-tokens.ts";
-import { parseRequest } from "./subscription.ts";
+import type { KrakenPrivate } from "./private-rest.ts";
+import { ORDER_METHODS, socketOrder } from "./socket-orders.ts";
+import { parseRequest, type SocketRequest } from "./subscription.ts";
 import { timestamp } from "./wire.ts";
 
 type Channel = "executions" | "balances";
 type Session = { readonly accounts: Map<Channel, Account>; sequence: number };
-type Params = { readonly channel?: unknown; readonly token?: unknown };
+type Params = Readonly<Record<string, unknown>>;
 
-/** The authenticated WebSocket v2: `executions` and `balances` of an account, opened by a token. */
+const SNAPSHOT_TRADES = 50;
+
+/** The authenticated WebSocket v2: `executions` and `balances` of an account, and its orders, opened by a token. */
 export class PrivateSocket {
-  readonly #desk: TradingDesk;
-  readonly #tokens: SocketTokens;
-  readonly #clock: SimClock;
+  readonly #venue: KrakenPrivate;
   readonly #sessions = new Map<VenueLink, Session>();
 
-  constructor(options: { desk: TradingDesk; tokens: SocketTokens; clock: SimClock }) {
-    this.#desk = options.desk;
-    this.#tokens = options.tokens;
-    this.#clock = options.clock;
-    options.desk.listen((event) => this.#tell(event));
+  constructor(venue: KrakenPrivate) {
+    this.#venue = venue;
+    venue.desk.listen((event) => this.#tell(event));
   }
 
   connect(link: VenueLink): void {
@@ -36,35 +33,62 @@ export class PrivateSocket {
 
   #message(link: VenueLink, session: Session, text: string): void {
     const request = parseRequest(text);
-    const now = timestamp(this.#clock.epochMs());
-    const echo = typeof request?.req_id === "number" ? `,"req_id":${request.req_id}` : "";
-    const tail = `${echo},"time_in":"${now}","time_out":"${now}"}`;
-    if (request?.method === "ping") {
-      link.send(`{"method":"pong"${tail}`);
+    const method = String(request?.method);
+    if (method === "ping") {
+      link.send(`{"method":"pong"${this.#tail(request)}`);
       return;
     }
-    const { channel, token }: Params = isObject(request?.params) ? request.params : {};
-    const fail = (word: string): void => link.send(`{"error":"${word}","method":"subscribe","success":false${tail}`);
-    if (request?.method !== "subscribe" || (channel !== "executions" && channel !== "balances")) {
-      fail("Channel name invalid");
-      return;
-    }
-    const account = this.#tokens.use(token);
-    if (!account) {
-      fail("ESession:Invalid session");
-      return;
-    }
-    session.accounts.set(channel, account);
-    link.send(`{"method":"subscribe","result":{"channel":"${channel}","snapshot":true},"success":true${tail}`);
-    this.#send(link, session, { channel, type: "snapshot", rows: this.#snapshot(channel, account) });
+    const params: Params = isObject(request?.params) ? { ...request.params } : {};
+    const account = this.#venue.tokens.use(params["token"]);
+    const fail = (word: string): void =>
+      link.send(`{"error":${JSON.stringify(word)},"method":"${method}","success":false${this.#tail(request)}`);
+    if (!account) fail("ESession:Invalid session");
+    else if (method === "subscribe" || method === "unsubscribe") {
+      this.#channel(link, session, { account, method, params, tail: this.#tail(request), fail });
+    } else if (ORDER_METHODS.includes(method)) {
+      const answer = socketOrder(this.#venue, account, { method, params });
+      if (answer && "error" in answer) fail(answer.error);
+      for (const result of answer && "results" in answer ? answer.results : []) {
+        link.send(`{"method":"${method}","result":${JSON.stringify(result)},"success":true${this.#tail(request)}`);
+      }
+    } else fail("Unsupported event");
   }
 
-  #snapshot(channel: Channel, account: Account): string[] {
-    if (channel === "balances") return [...account.balances.keys()].map((asset) => balanceRow(account, asset));
-    return this.#desk
-      .ordersOf(account)
-      .filter((order) => !isFinal(order))
-      .map((order) => executionRow(order));
+  #channel(
+    link: VenueLink,
+    session: Session,
+    asked: { account: Account; method: string; params: Params; tail: string; fail: (word: string) => void },
+  ): void {
+    const { account, method, params, tail } = asked;
+    const { channel } = params;
+    if (channel !== "executions" && channel !== "balances") {
+      asked.fail("Channel name invalid");
+      return;
+    }
+    if (method === "unsubscribe") session.accounts.delete(channel);
+    else session.accounts.set(channel, account);
+    link.send(`{"method":"${method}","result":{"channel":"${channel}","snapshot":true},"success":true${tail}`);
+    if (method === "unsubscribe") return;
+    for (const rows of this.#snapshots(channel, account, params)) {
+      this.#send(link, session, { channel, type: "snapshot", rows });
+    }
+  }
+
+  /** Of executions: the open orders, and where they are asked for the last trades. */
+  #snapshots(channel: Channel, account: Account, params: Params): string[][] {
+    const { desk } = this.#venue;
+    if (channel === "balances") return [[...account.balances.keys()].map((asset) => balanceRow(account, asset))];
+    const open = params["snap_orders"] === false ? [] : desk.openOrdersOf(account).map((order) => executionRow(order));
+    if (params["snap_trades"] !== true) return [open];
+    const fills = desk.ordersOf(account).flatMap((order) => order.fills.map((fill) => ({ order, fill })));
+    const newest = fills.sort((a, b) => a.fill.at - b.fill.at).slice(-SNAPSHOT_TRADES);
+    return [open, newest.map(({ order, fill }) => executionRow(order, fill))];
+  }
+
+  #tail(request: SocketRequest | undefined): string {
+    const now = timestamp(this.#venue.epochMs());
+    const echo = typeof request?.req_id === "number" ? `,"req_id":${request.req_id}` : "";
+    return `${echo},"time_in":"${now}","time_out":"${now}"}`;
   }
 
   #tell(event: DeskEvent): void {

@@ -2,14 +2,18 @@ import type { VenueId } from "@tandem/domain/market";
 import type { SimulatedBook } from "../market/simulated-book.ts";
 import type { SimClock } from "../server/clock.ts";
 import type { VenueEndpoint, VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
-import type { VenueFaults } from "../server/venue-faults.ts";
 import type { VenueLink } from "../server/venue-link.ts";
-import type { TradingDesk } from "../trading/trading-desk.ts";
+import { CancelTimers } from "../trading/cancel-timers.ts";
+import { PerAccount } from "../trading/per-account.ts";
+import { RateWindow } from "../trading/rate-window.ts";
+import type { VenueParts } from "../venue-parts.ts";
 import { PrivateRest } from "./private-rest.ts";
 import { PrivateSocket } from "./private-socket.ts";
 import { publicRest } from "./public-rest.ts";
 import { PublicSocket } from "./public-socket.ts";
 import { okxId } from "./wire.ts";
+
+const ORDERS_MAX = 60;
 
 /** OKX spot: REST and sockets, with the venue's own names, numbers, sequence and checksum. */
 export class OkxVenue implements VenueEndpoint {
@@ -20,18 +24,21 @@ export class OkxVenue implements VenueEndpoint {
   readonly #private: PrivateRest;
   readonly #privateSocket: PrivateSocket;
 
-  constructor(options: {
-    books: readonly SimulatedBook[];
-    clock: SimClock;
-    faults: VenueFaults;
-    desk: TradingDesk;
-  }) {
-    this.#books = new Map(options.books.map((book) => [okxId(book.listing), book]));
-    this.#clock = options.clock;
-    const { clock, desk, faults } = options;
+  constructor({ books, clock, faults, desk, isLimited = true }: VenueParts) {
+    this.#books = new Map(books.map((book) => [okxId(book.listing), book]));
+    this.#clock = clock;
     this.#public = new PublicSocket({ books: this.#books, clock, faults });
-    this.#private = new PrivateRest({ books: this.#books, desk, faults: faults.orders, epochMs: clock.epochMs });
-    this.#privateSocket = new PrivateSocket({ desk, clock });
+    const limit = isLimited ? ORDERS_MAX : Number.POSITIVE_INFINITY;
+    const venue = {
+      books: this.#books,
+      desk,
+      faults: faults.orders,
+      orderCounts: new PerAccount(() => new RateWindow({ limit, lengthMs: 2000 })),
+      timers: new CancelTimers(clock, (account) => desk.cancelAll(account)),
+      epochMs: clock.epochMs,
+    };
+    this.#private = new PrivateRest(venue);
+    this.#privateSocket = new PrivateSocket(venue);
   }
 
   http(request: VenueRequest): VenueResponse {

@@ -76,7 +76,7 @@ export const fillRow = (order: AccountOrder, fill: OrderFill) => ({
   tradeId: String(fill.tradeId),
   ordId: String(order.id),
   clOrdId: order.clientId,
-  billId: String(order.id * 1000 + (fill.tradeId % 1000)),
+  billId: String(order.id * 1000 + order.fills.indexOf(fill)),
   tag: "",
   fillPx: priceText(order.market.listing, fill.price),
   fillSz: amountText(order.market.listing, fill.size),

@@ -4,6 +4,7 @@ import { wholeUnits } from "../book/decimal.ts";
 import type { SimulatedBook } from "../market/simulated-book.ts";
 import type { OrderType, TimeInForce } from "../trading/order.ts";
 import type { OrderRefusal, OrderRequest } from "../trading/order-request.ts";
+import { instrumentCode } from "./wire.ts";
 
 /** The venue's code and words for an order that it does not take. */
 export type Refused = { readonly sCode: string; readonly sMsg: string };
@@ -11,6 +12,8 @@ export type Refused = { readonly sCode: string; readonly sMsg: string };
 /** The body of an order, not checked yet. */
 export type OrderBody = {
   readonly instId?: unknown;
+  /** Names the instrument in the place of `instId`, on sockets. */
+  readonly instIdCode?: unknown;
   readonly side?: unknown;
   readonly ordType?: unknown;
   readonly sz?: unknown;
@@ -31,7 +34,7 @@ const bad = (name: string): Refused => ({ sCode: "51000", sMsg: `Parameter ${nam
 
 /** Reads one order into ticks and steps, or says what the venue says. */
 export function parseOrder(books: ReadonlyMap<string, SimulatedBook>, body: OrderBody): Result<OrderRequest, Refused> {
-  const market = books.get(String(body.instId));
+  const market = marketOf(books, body);
   if (!market) return err({ sCode: "51001", sMsg: "Instrument ID doesn't exist." });
   const { side } = body;
   if (side !== "buy" && side !== "sell") return err(bad("side"));
@@ -54,6 +57,11 @@ export function parseOrder(books: ReadonlyMap<string, SimulatedBook>, body: Orde
   const price = wholeUnits(String(body.px), market.listing.priceDecimals);
   if (price === undefined || price === 0) return err(bad("px"));
   return ok({ ...base, size, price });
+}
+
+function marketOf(books: ReadonlyMap<string, SimulatedBook>, body: OrderBody): SimulatedBook | undefined {
+  if (body.instIdCode === undefined) return books.get(String(body.instId));
+  return [...books.values()].find((_, index) => instrumentCode(index) === body.instIdCode);
 }
 
 export function refusalRow(refusal: OrderRefusal): Refused {

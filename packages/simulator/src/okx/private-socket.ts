@@ -1,24 +1,30 @@
-import type { SimClock } from "../server/clock.ts";
 import type { VenueLink } from "../server/venue-link.ts";
 import type { Account } from "../trading/account.ts";
-import type { DeskEvent, TradingDesk } from "../trading/trading-desk.ts";
+import type { DeskEvent } from "../trading/trading-desk.ts";
 import { checkLogin } from "./authenticate.ts";
+import { cancelOrders, codeOf, type OkxPrivate, placeOrders } from "./order-calls.ts";
 import { balanceRow, orderRow } from "./order-wire.ts";
-import { type ChannelArg, parseMessage } from "./socket-message.ts";
+import { type ChannelArg, parseMessage, type SocketMessage } from "./socket-message.ts";
 import { okxId } from "./wire.ts";
 
 type Session = { account: Account | undefined; readonly args: Map<string, ChannelArg> };
 
-/** The private socket: a login, then the channels `orders` and `account` of that account. */
+// What a client may do besides subscribing, once it has logged in.
+const CALLS: Readonly<Record<string, typeof placeOrders>> = {
+  order: placeOrders,
+  "batch-orders": placeOrders,
+  "cancel-order": cancelOrders,
+  "batch-cancel-orders": cancelOrders,
+};
+
+/** The private socket: a login, then the channels `orders` and `account` of that account, and its orders. */
 export class PrivateSocket {
-  readonly #desk: TradingDesk;
-  readonly #clock: SimClock;
+  readonly #venue: OkxPrivate;
   readonly #sessions = new Map<VenueLink, Session>();
 
-  constructor(options: { desk: TradingDesk; clock: SimClock }) {
-    this.#desk = options.desk;
-    this.#clock = options.clock;
-    options.desk.listen((event) => this.#tell(event));
+  constructor(venue: OkxPrivate) {
+    this.#venue = venue;
+    venue.desk.listen((event) => this.#tell(event));
   }
 
   connect(link: VenueLink): void {
@@ -38,6 +44,11 @@ export class PrivateSocket {
       this.#login(link, session, arg);
       return;
     }
+    const call = message && CALLS[message.op];
+    if (message && call) {
+      this.#call(link, session, { message, call });
+      return;
+    }
     if (message?.op !== "subscribe" && message?.op !== "unsubscribe") {
       link.send(failure("60012", `Illegal request: ${text.slice(0, 500)}`));
       return;
@@ -49,9 +60,27 @@ export class PrivateSocket {
     for (const each of message.args) this.#channel(link, session, { op: message.op, arg: each });
   }
 
+  #call(
+    link: VenueLink,
+    { account }: Session,
+    { message, call }: { message: SocketMessage; call: typeof placeOrders },
+  ): void {
+    const inTime = `${this.#venue.epochMs()}000`;
+    const answer = (rest: object): void =>
+      link.send(JSON.stringify({ id: message.id, op: message.op, ...rest, inTime, outTime: inTime }));
+    if (!account) {
+      answer({ code: "60011", msg: "Please log in", data: [] });
+      return;
+    }
+    const outcome = call(this.#venue, account, message.args);
+    if (outcome.kind === "failed") answer({ code: outcome.code, msg: outcome.msg, data: [] });
+    // Other than over REST, the whole has no words of its own.
+    else if (outcome.kind === "rows") answer({ code: codeOf(outcome.rows).code, msg: "", data: outcome.rows });
+  }
+
   #login(link: VenueLink, session: Session, arg: ChannelArg): void {
     const { apiKey, passphrase, timestamp, sign } = arg;
-    const checked = checkLogin(this.#desk, { apiKey, passphrase, timestamp, sign }, this.#clock.epochMs());
+    const checked = checkLogin(this.#venue.desk, { apiKey, passphrase, timestamp, sign }, this.#venue.epochMs());
     if (!checked.ok) {
       link.send(failure(checked.error.code, checked.error.msg));
       return;
@@ -71,7 +100,7 @@ export class PrivateSocket {
     else session.args.set(key, arg);
     link.send(JSON.stringify({ event: op, arg, connId: "a4d3ae55" }));
     if (op !== "subscribe" || channel !== "account" || !session.account) return;
-    const row = balanceRow(session.account, [...session.account.balances.keys()], this.#clock.epochMs());
+    const row = balanceRow(session.account, [...session.account.balances.keys()], this.#venue.epochMs());
     link.send(JSON.stringify({ arg, data: [row] }));
   }
 
@@ -91,7 +120,7 @@ export class PrivateSocket {
 
   #row(arg: ChannelArg, event: DeskEvent): object | undefined {
     if (event.type === "balance") {
-      return arg.channel === "account" ? balanceRow(event.account, event.assets, this.#clock.epochMs()) : undefined;
+      return arg.channel === "account" ? balanceRow(event.account, event.assets, this.#venue.epochMs()) : undefined;
     }
     if (arg.channel !== "orders") return undefined;
     if (arg.instId !== undefined && arg.instId !== okxId(event.order.market.listing)) return undefined;

@@ -2,7 +2,7 @@ import { decimalText } from "../book/decimal.ts";
 import type { Listing } from "../market/listing.ts";
 import type { SimulatedBook } from "../market/simulated-book.ts";
 import type { VenueRequest, VenueResponse } from "../server/venue-endpoint.ts";
-import { levelRows, okxId, tickerRow, tradeRow } from "./wire.ts";
+import { instrumentCode, levelRows, okxId, tickerRow, tradeRow } from "./wire.ts";
 
 export type OkxPublic = { readonly books: ReadonlyMap<string, SimulatedBook>; readonly epochMs: () => number };
 
@@ -56,14 +56,15 @@ function ofOne(venue: OkxPublic, request: VenueRequest, answer: (book: Simulated
 function instruments(venue: OkxPublic, query: URLSearchParams) {
   if (query.get("instType") !== "SPOT") return [];
   const id = query.get("instId");
-  const books = [...venue.books].filter(([name]) => id === null || id === name);
-  return books.map(([, { listing }], index) => instrument(listing, index));
+  return [...venue.books.values()]
+    .map(({ listing }, index) => instrument(listing, index))
+    .filter(({ instId }) => id === null || id === instId);
 }
 
 const instrument = (listing: Listing, index: number) => ({
   instType: "SPOT",
   instId: okxId(listing),
-  instIdCode: 10_000 + index,
+  instIdCode: instrumentCode(index),
   uly: "",
   instFamily: "",
   baseCcy: listing.base,

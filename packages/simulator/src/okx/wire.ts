@@ -12,6 +12,8 @@ type Levels = readonly (readonly [price: number, size: number])[];
 const short = (text: string): string => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 
 export const okxId = ({ base, quote }: Listing): string => `${base}-${quote}`;
+/** The number that stands for the instrument at this place of the venue's list. */
+export const instrumentCode = (index: number): number => 10_000 + index;
 export const priceText = (listing: Listing, ticks: number): string => short(decimalText(ticks, listing.priceDecimals));
 export const amountText = (listing: Listing, steps: number): string =>
   short(decimalText(steps, listing.amountDecimals));

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import type { VenueId } from "@tandem/domain/market";
 import { WebSocketServer } from "ws";
 import type { SimClock } from "./clock.ts";
+import type { Journey, LatencyScript } from "./latency-script.ts";
 import { SimulatorError } from "./simulator-error.ts";
 import type { VenueEndpoint, VenueResponse } from "./venue-endpoint.ts";
 import type { VenueFaults } from "./venue-faults.ts";
@@ -12,7 +14,13 @@ const BODY_BYTES_MAX = 1024 * 1024;
 
 const TOO_LARGE: VenueResponse = { status: 413, body: '{"error":"body too large"}' };
 
-type Target = { readonly venue: HostedVenue; readonly host: string; readonly path: string; readonly url: URL };
+type Target = {
+  readonly name: VenueId;
+  readonly venue: HostedVenue;
+  readonly host: string;
+  readonly path: string;
+  readonly url: URL;
+};
 
 export type HostedVenue = { readonly endpoint: VenueEndpoint; readonly faults: VenueFaults };
 
@@ -21,6 +29,7 @@ type HostOptions = {
   readonly port: number;
   readonly clock: SimClock;
   readonly venues: ReadonlyMap<string, HostedVenue>;
+  readonly latency?: LatencyScript | undefined;
   /** Answers what lies outside the venues; undefined when there is nothing at that path. */
   readonly other: (request: IncomingMessage, body: string) => VenueResponse | undefined;
 };
@@ -65,10 +74,24 @@ export class HttpHost {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     const target = this.#target(request);
-    const latencyMs = target?.venue.faults.latencyMs ?? 0;
+    const requestMs = target ? this.#latencyMs(target, "request") : 0;
+    if (requestMs > 0) await this.#pause(requestMs);
+    const faultMs = target?.venue.faults.latencyMs ?? 0;
     const answer = body === undefined ? TOO_LARGE : await this.#answer(request, target, body);
-    if (latencyMs === 0) write(response, answer);
-    else this.#options.clock.after(latencyMs, () => write(response, answer));
+    const answerMs = faultMs + (target ? this.#latencyMs(target, "answer") : 0);
+    if (answerMs > 0) await this.#pause(answerMs);
+    write(response, answer);
+  }
+
+  /** What the script says; the latency fault comes on top of it. */
+  #latencyMs({ name, host, path }: Target, kind: Journey["kind"]): number {
+    return this.#options.latency?.({ kind, venue: name, host, path }) ?? 0;
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#options.clock.after(ms, resolve);
+    });
   }
 
   async #answer(request: IncomingMessage, target: Target | undefined, body: string): Promise<VenueResponse> {
@@ -93,7 +116,11 @@ export class HttpHost {
     }
     const { venue, host, path, url } = target;
     this.#sockets.handleUpgrade(request, socket, head, (accepted) => {
-      const timing = { clock: this.#options.clock, latencyMs: () => venue.faults.latencyMs };
+      const timing = {
+        clock: this.#options.clock,
+        frameMs: () => venue.faults.latencyMs + this.#latencyMs(target, "frame"),
+        requestMs: () => this.#latencyMs(target, "request"),
+      };
       const link = new VenueLink(accepted, { host, path, query: url.searchParams }, timing);
       venue.faults.attach(link);
       venue.endpoint.connect(link);
@@ -105,7 +132,7 @@ export class HttpHost {
     const [, name = "", host = "", ...rest] = url.pathname.split("/");
     const venue = this.#options.venues.get(name);
     if (!venue || host === "") return undefined;
-    return { venue, host, path: `/${rest.join("/")}`, url };
+    return { name, venue, host, path: `/${rest.join("/")}`, url };
   }
 
   #notFound(): string {

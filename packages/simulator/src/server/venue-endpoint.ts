@@ -22,6 +22,9 @@ export type VenueResponse = {
   readonly isLost?: boolean;
 };
 
+/** An answer that gets lost on its way. */
+export const LOST: VenueResponse = { status: 504, body: "", isLost: true };
+
 /** One venue as the server sees it. */
 export type VenueEndpoint = {
   readonly venue: VenueId;

@@ -1,32 +1,31 @@
 import type { WebSocket } from "ws";
 import type { SimClock } from "./clock.ts";
+import { DelayLine } from "./delay-line.ts";
 
 // A client that does not read is cut off before it costs memory.
 const UNSENT_BYTES_MAX = 16 * 1024 * 1024;
 
-/** One accepted socket of a venue. Frames keep their order, also while a latency fault delays them. */
+type Timing = { readonly clock: SimClock; readonly frameMs: () => number; readonly requestMs: () => number };
+
+/** One accepted socket of a venue. Frames and requests keep their order, also while they are delayed. */
 export class VenueLink {
   readonly host: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly #socket: WebSocket;
-  readonly #clock: SimClock;
-  readonly #latencyMs: () => number;
-  #lastDueAt = 0;
-  #waiting = 0;
+  readonly #timing: Timing;
+  readonly #outgoing: DelayLine;
+  readonly #incoming: DelayLine;
   lastSentAt = 0;
 
-  constructor(
-    socket: WebSocket,
-    address: { host: string; path: string; query: URLSearchParams },
-    timing: { clock: SimClock; latencyMs: () => number },
-  ) {
+  constructor(socket: WebSocket, address: { host: string; path: string; query: URLSearchParams }, timing: Timing) {
     this.host = address.host;
     this.path = address.path;
     this.query = address.query;
     this.#socket = socket;
-    this.#clock = timing.clock;
-    this.#latencyMs = timing.latencyMs;
+    this.#timing = timing;
+    this.#outgoing = new DelayLine(timing.clock);
+    this.#incoming = new DelayLine(timing.clock);
     socket.on("error", () => socket.terminate());
   }
 
@@ -40,23 +39,14 @@ export class VenueLink {
   }
 
   send(frame: string): void {
-    const now = this.#clock.epochMs();
-    const latencyMs = this.#latencyMs();
-    this.lastSentAt = now;
-    if (latencyMs === 0 && this.#waiting === 0) {
-      this.#write(frame);
-      return;
-    }
-    this.#lastDueAt = Math.max(this.#lastDueAt, now + latencyMs);
-    this.#waiting += 1;
-    this.#clock.after(this.#lastDueAt - now, () => {
-      this.#waiting -= 1;
-      this.#write(frame);
-    });
+    this.lastSentAt = this.#timing.clock.epochMs();
+    this.#outgoing.pass(this.#timing.frameMs(), () => this.#write(frame));
   }
 
   onMessage(handle: (text: string) => void): void {
-    this.#socket.on("message", (data) => handle(String(data)));
+    this.#socket.on("message", (data) => {
+      this.#incoming.pass(this.#timing.requestMs(), () => handle(String(data)));
+    });
   }
 
   onClose(handle: () => void): void {

@@ -5,34 +5,61 @@ export type Permission = "read" | "trade" | "withdraw" | "transfer";
 /** What an account has of one asset, scaled by 10^18. `locked` stands behind resting orders. */
 export type Balance = { free: bigint; locked: bigint };
 
+/** What a venue holds about a key. */
+export type KeyTerms = {
+  readonly secret: string;
+  readonly passphrase?: string | undefined;
+  readonly permissions: readonly Permission[];
+  /** The addresses that the key is bound to; none: any. Told to who asks, not enforced. */
+  readonly ips?: readonly string[];
+  /** When the key ends, epoch ms; undefined: never. Told to who asks, not enforced. */
+  readonly expiresAt?: number | undefined;
+};
+
 /** A key of a simulated venue and the money behind it. */
 export class Account {
   readonly apiKey: string;
-  readonly secret: string;
-  readonly passphrase: string | undefined;
-  readonly permissions: ReadonlySet<Permission>;
-  /** The addresses that the key is bound to; none: any. Told to who asks, not enforced. */
-  readonly ips: readonly string[];
-  /** When the key ends, epoch ms; undefined: never. Told to who asks, not enforced. */
-  readonly expiresAt: number | undefined;
+  #terms: KeyTerms;
+  #permissions: ReadonlySet<Permission>;
   readonly #balances = new Map<string, Balance>();
 
-  constructor(options: {
-    apiKey: string;
-    secret: string;
-    passphrase?: string | undefined;
-    permissions: readonly Permission[];
-    ips?: readonly string[];
-    expiresAt?: number | undefined;
-    balances: ReadonlyMap<string, bigint>;
-  }) {
-    this.apiKey = options.apiKey;
-    this.secret = options.secret;
-    this.passphrase = options.passphrase;
-    this.permissions = new Set(options.permissions);
-    this.ips = options.ips ?? [];
-    this.expiresAt = options.expiresAt;
-    for (const [asset, free] of options.balances) this.#balances.set(asset, { free, locked: 0n });
+  constructor(options: KeyTerms & { readonly apiKey: string; readonly balances: ReadonlyMap<string, bigint> }) {
+    const { apiKey, balances, ...terms } = options;
+    this.apiKey = apiKey;
+    this.#terms = terms;
+    this.#permissions = new Set(terms.permissions);
+    this.setFree(balances);
+  }
+
+  get secret(): string {
+    return this.#terms.secret;
+  }
+
+  get passphrase(): string | undefined {
+    return this.#terms.passphrase;
+  }
+
+  get permissions(): ReadonlySet<Permission> {
+    return this.#permissions;
+  }
+
+  get ips(): readonly string[] {
+    return this.#terms.ips ?? [];
+  }
+
+  get expiresAt(): number | undefined {
+    return this.#terms.expiresAt;
+  }
+
+  /** The same key under other terms. */
+  setTerms(terms: KeyTerms): void {
+    this.#terms = terms;
+    this.#permissions = new Set(terms.permissions);
+  }
+
+  /** Makes these the free amounts; what stands behind open orders stays locked, and other assets stay. */
+  setFree(balances: ReadonlyMap<string, bigint>): void {
+    for (const [asset, free] of balances) this.#of(asset).free = free;
   }
 
   get balances(): ReadonlyMap<string, Readonly<Balance>> {

@@ -1,22 +1,20 @@
-import type { VenueResponse } from "../server/venue-endpoint.ts";
 import type { OrderFaults } from "./order-faults.ts";
 import type { PlaceOptions } from "./trading-desk.ts";
 
-/** A venue's own words for the faults that answer in the order's place. */
-export type FaultAnswers = {
-  readonly reject: VenueResponse;
-  readonly rateLimit: VenueResponse;
-  readonly serverError: VenueResponse;
+/** A venue's own words for the faults that answer in the order's place; `lost` is the answer that never comes. */
+export type FaultAnswers<Answer> = {
+  readonly reject: Answer;
+  readonly rateLimit: Answer;
+  readonly serverError: Answer;
+  readonly lost: Answer;
 };
 
-const LOST: VenueResponse = { status: 504, body: "", isLost: true };
-
 /** Places an order as the next fault of the venue wants it; as it is when there is none. */
-export function placeUnderFaults(
+export function placeUnderFaults<Answer>(
   faults: OrderFaults,
-  answers: FaultAnswers,
-  place: (options: PlaceOptions) => VenueResponse,
-): VenueResponse {
+  answers: FaultAnswers<Answer>,
+  place: (options: PlaceOptions) => Answer,
+): Answer {
   const fault = faults.take();
   switch (fault?.kind) {
     case undefined:
@@ -30,10 +28,10 @@ export function placeUnderFaults(
     case "duplicate":
       return place({ isDuplicated: true });
     case "timeout_not_filled":
-      return LOST;
+      return answers.lost;
     case "timeout_but_filled":
       place({});
-      return LOST;
+      return answers.lost;
     case "server_error":
       place({});
       return answers.serverError;

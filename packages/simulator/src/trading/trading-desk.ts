@@ -1,9 +1,12 @@
 import { err, ok, type Result } from "@tandem/domain/result";
 import type { Fill } from "../book/limit-book.ts";
 import type { AccountFill } from "../market/demo-market.ts";
+import type { SimulatedBook } from "../market/simulated-book.ts";
 import type { Account } from "./account.ts";
+import { AccountOrders, type OrderName } from "./account-orders.ts";
 import { bookFill, type Match } from "./book-fill.ts";
 import { checkOrder } from "./check-order.ts";
+import { newOrder } from "./new-order.ts";
 import { type AccountOrder, isFinal, type OrderFill } from "./order.ts";
 import type { OrderRefusal, OrderRequest } from "./order-request.ts";
 
@@ -21,7 +24,7 @@ export class TradingDesk {
   readonly #epochMs: () => number;
   readonly #accounts = new Map<string, Account>();
   readonly #orders = new Map<number, AccountOrder>();
-  readonly #byAccount = new Map<Account, AccountOrder[]>();
+  readonly #byAccount = new Map<Account, AccountOrders>();
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #cancelsCrossingPostOnly: boolean;
   #lastOrderId: number;
@@ -33,7 +36,6 @@ export class TradingDesk {
     this.#cancelsCrossingPostOnly = options.cancelsCrossingPostOnly ?? false;
   }
 
-  /** Adds an account, or replaces the one with the same key. */
   addAccount(account: Account): void {
     this.#accounts.set(account.apiKey, account);
   }
@@ -47,16 +49,17 @@ export class TradingDesk {
     return [...this.#orders.values()];
   }
 
+  /** All orders of an account, oldest first. */
   ordersOf(account: Account): readonly AccountOrder[] {
-    return this.#byAccount.get(account) ?? [];
+    return this.#of(account).all;
   }
 
-  order(account: Account, by: { id?: number | undefined; clientId?: string | undefined }): AccountOrder | undefined {
-    if (by.id !== undefined) {
-      const order = this.#orders.get(by.id);
-      return order?.account === account ? order : undefined;
-    }
-    return this.ordersOf(account).findLast((order) => order.clientId === by.clientId);
+  openOrdersOf(account: Account): readonly AccountOrder[] {
+    return this.#of(account).open;
+  }
+
+  order(account: Account, by: OrderName): AccountOrder | undefined {
+    return this.#of(account).find(by);
   }
 
   /** The returned function ends it. */
@@ -76,7 +79,7 @@ export class TradingDesk {
       return ok(stillborn);
     }
     const { size, lock } = checked.value;
-    if (request.clientId !== undefined && this.#hasOpen(account, request.clientId)) {
+    if (request.clientId !== undefined && this.#of(account).hasOpen(request.clientId)) {
       return err({ kind: "duplicate_client_id" });
     }
     const order = this.#create(account, request, { size, isDuplicated: options.isDuplicated ?? false });
@@ -93,7 +96,7 @@ export class TradingDesk {
   }
 
   /** Takes an order off the book. Undefined when the account has no such open order. */
-  cancel(account: Account, by: { id?: number | undefined; clientId?: string | undefined }): AccountOrder | undefined {
+  cancel(account: Account, by: OrderName): AccountOrder | undefined {
     const order = this.order(account, by);
     if (!order || isFinal(order)) return undefined;
     order.market.book.cancel(String(order.id));
@@ -101,6 +104,12 @@ export class TradingDesk {
     const { base, quote } = order.market.listing;
     this.#emit({ type: "balance", account, assets: [base, quote] });
     return order;
+  }
+
+  /** Takes the open orders of an account off; of one market where it is named. Returns them. */
+  cancelAll(account: Account, market?: SimulatedBook): AccountOrder[] {
+    const open = this.openOrdersOf(account).filter((order) => market === undefined || order.market === market);
+    return open.flatMap((order) => this.cancel(account, { id: order.id }) ?? []);
   }
 
   /** Books the fills of resting orders that the crowd has caused. */
@@ -117,32 +126,16 @@ export class TradingDesk {
     { size, isDuplicated }: { size: number; isDuplicated: boolean },
   ): AccountOrder {
     this.#lastOrderId += 1;
-    const now = this.#epochMs();
-    const order: AccountOrder = {
-      id: this.#lastOrderId,
-      clientId: request.clientId ?? "",
-      account,
-      market: request.market,
-      side: request.side,
-      type: request.type,
-      timeInForce: request.timeInForce,
-      price: request.price,
-      size,
-      quoteSize: request.quoteSize,
-      createdAt: now,
-      isDuplicated,
-      filled: 0,
-      value: 0n,
-      status: "open",
-      updatedAt: now,
-      locked: 0n,
-      fills: [],
-    };
+    const order = newOrder(account, request, { id: this.#lastOrderId, size, isDuplicated, at: this.#epochMs() });
     this.#orders.set(order.id, order);
-    const own = this.#byAccount.get(account) ?? [];
-    own.push(order);
-    this.#byAccount.set(account, own);
+    this.#of(account).add(order);
     return order;
+  }
+
+  #of(account: Account): AccountOrders {
+    const orders = this.#byAccount.get(account) ?? new AccountOrders();
+    this.#byAccount.set(account, orders);
+    return orders;
   }
 
   #take(order: AccountOrder, fills: readonly Fill[]): void {
@@ -185,11 +178,8 @@ export class TradingDesk {
     order.locked = 0n;
     order.status = status;
     order.updatedAt = this.#epochMs();
+    this.#of(order.account).close(order);
     if (status !== "filled") this.#emit({ type: "order", order });
-  }
-
-  #hasOpen(account: Account, clientId: string): boolean {
-    return this.ordersOf(account).some((order) => order.clientId === clientId && !isFinal(order));
   }
 
   #emit(event: DeskEvent): void {
