@@ -1,12 +1,13 @@
 import type { VenueId } from "@tandem/domain/market";
 import type { Clock, MarketFeed } from "@tandem/engine/ports";
+import { isCcxtVenue } from "./ccxt/load-ccxt-class.ts";
 import type { FeeOverride } from "./ccxt/to-market.ts";
-import { createCcxtFeed, knownVenues } from "./create-ccxt-feed.ts";
+import { createCcxtFeed, provedVenues } from "./create-ccxt-feed.ts";
 import { createGovernor } from "./governor/create-governor.ts";
 import type { Governor } from "./governor/governor-types.ts";
 
-/** Whether there is an adapter for this ccxt id. */
-export const isKnownVenue = (venue: VenueId): boolean => knownVenues().includes(venue);
+/** Whether there can be a feed for this ccxt id. Loads nothing of ccxt. */
+export const isKnownVenue = (venue: VenueId): boolean => provedVenues().includes(venue) || isCcxtVenue(venue);
 
 /**
  * One feed a venue, in the order given; a venue named twice counts once.

@@ -1,7 +1,7 @@
-import type { FeeSide, VenueId } from "@tandem/domain/market";
 import type { Clock, RawLevel } from "@tandem/engine/ports";
 import type { BookOutput } from "./book-output.ts";
-import type { CcxtClient, CcxtExchange, CcxtMarket, CcxtStatus } from "./ccxt/ccxt-types.ts";
+import type { CcxtClient, CcxtExchange, CcxtMarket } from "./ccxt/ccxt-types.ts";
+import type { VenueProfile } from "./feed/venue-exchange.ts";
 import type { VenueFrame } from "./venue-frame.ts";
 
 /** A book by REST. */
@@ -40,20 +40,7 @@ export type VenueBookDeps = {
 };
 
 /** What is particular about a venue. `C` is its own form of a change. */
-export type VenueAdapter<C> = {
-  readonly venue: VenueId;
-  readonly name: string;
-  /** Where fees are taken from; the source stands in docs/venues.md. */
-  readonly feeSide: FeeSide;
-  /** ccxt's constructor argument. */
-  readonly config: Record<string, unknown>;
-  readonly follows: (market: CcxtMarket) => boolean;
-  /** Whether a market trades now; the default is ccxt's `active`. */
-  readonly isOpen?: (market: CcxtMarket) => boolean;
-  /** The present entries of these markets where the venue gives them for less than its whole list. */
-  readonly fetchListed?: (exchange: CcxtExchange, markets: readonly CcxtMarket[]) => Promise<readonly CcxtMarket[]>;
-  /** Whether the venue's status stops its spot market; the default is any other than `ok`. */
-  readonly isHalted?: (status: CcxtStatus) => boolean;
+export type VenueAdapter<C> = VenueProfile & {
   /** Most markets in one subscription message. */
   readonly batchSize: number;
   /** The depth to subscribe to, where the venue has depths. */
@@ -66,8 +53,6 @@ export type VenueAdapter<C> = {
   readonly unsubscribe: (exchange: CcxtExchange, client: CcxtClient, market: CcxtMarket) => Promise<unknown>;
   /** Asks a sign of life, which comes back as a `pong` frame; unset: a ping of the socket itself. */
   readonly ping?: (client: CcxtClient) => void;
-  /** Changes ccxt's class where it asks more than the venue does. */
-  readonly prepare?: (exchange: CcxtExchange) => void;
   /**
    * How a silent socket is told from a dead one. `rest`: by looking the same book up by REST, `probeLevels` deep.
    * A number: the venue sends something at least that often, in ms.

@@ -41,7 +41,7 @@ function createAskedExchange() {
 function startSession<C>(adapter: VenueAdapter<C>, clock: Clock) {
   const asked = createAskedExchange();
   const sink = createCollectingSink();
-  const session = new FeedSession({ adapter, exchange: asked.exchange, clock, random: () => 0, sink }, markets);
+  const session = new FeedSession({ adapter, exchange: asked.exchange, clock, random: () => 0, sink, markets });
   session.start();
   return { ...asked, session, sink };
 }

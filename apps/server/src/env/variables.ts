@@ -1,5 +1,6 @@
 import { SymbolName } from "@tandem/contract/primitives";
 import { RATE_LIMITS } from "@tandem/contract/rate-limits";
+import { isCcxtVenue } from "@tandem/venues/ccxt/load-ccxt-class";
 import * as z from "zod";
 import { Secret } from "../secret.ts";
 
@@ -8,7 +9,7 @@ import { Secret } from "../secret.ts";
  * pasted into the wrong line.
  */
 
-/** The ccxt ids that have an adapter. */
+/** Followed in production where nothing is named. Every other ccxt id with sockets can be named. */
 export const VENUE_IDS = ["binance", "kraken"] as const;
 
 /** What a process of Tandem may do; one machine does all of it. */
@@ -57,7 +58,9 @@ const origin = (example: string) =>
     .refine(isOrigin, `write an origin without a path, such as ${example}`)
     .transform((text) => text.replace(/\/$/, ""));
 
-const venueId = z.enum(VENUE_IDS, `name venues that have an adapter: ${VENUE_IDS.join(", ")}`);
+const VENUE_NAMES = "ids of exchanges that ccxt has sockets for, such as binance, kraken, okx (docs/venues.md)";
+const DEMO_OR_NAMES = `write demo, or ${VENUE_NAMES}`;
+const venueId = z.string().refine(isCcxtVenue, `name ${VENUE_NAMES}`);
 
 const postgresUrl = z
   .string()
@@ -123,10 +126,21 @@ export const VARIABLES = {
   VENUES: z
     .string()
     .transform((text) => (text.trim() === "demo" ? ("demo" as const) : list(text)))
-    .pipe(z.union([z.literal("demo"), z.array(venueId).min(1)], `write demo, or ids of: ${VENUE_IDS.join(", ")}`)),
+    .pipe(
+      z.union(
+        [
+          z.literal("demo"),
+          z
+            .array(z.string())
+            .min(1, DEMO_OR_NAMES)
+            .refine((ids) => ids.every(isCcxtVenue), DEMO_OR_NAMES),
+        ],
+        DEMO_OR_NAMES,
+      ),
+    ),
   SYMBOLS: z.string().transform(list).pipe(z.array(SymbolName).min(1, "name at least one symbol, such as BTC/USDT")),
-  VENUE_FEES: jsonOf(z.partialRecord(venueId, venueFees, 'write {"binance":{"takerBps":10,"makerBps":10}}')),
-  VENUE_URLS: jsonOf(z.partialRecord(venueId, baseUrl, 'write {"binance":"http://127.0.0.1:4100/binance"}')),
+  VENUE_FEES: jsonOf(z.record(venueId, venueFees, 'write {"binance":{"takerBps":10,"makerBps":10}}')),
+  VENUE_URLS: jsonOf(z.record(venueId, baseUrl, 'write {"binance":"http://127.0.0.1:4100/binance"}')),
   SIM_PORT: port,
   RATE_LIMITS: jsonOf(
     z.strictObject(rateClasses, `write {"read":600}; the classes are ${Object.keys(RATE_LIMITS).join(", ")}`),

@@ -38,6 +38,8 @@ export type CcxtOrderBook = {
   readonly bids: readonly (readonly unknown[])[];
   readonly asks: readonly (readonly unknown[])[];
   readonly nonce?: number;
+  /** Epoch ms. */
+  readonly timestamp?: number;
 };
 
 /** A socket of ccxt (`base/ws/WsClient`). */
@@ -82,7 +84,8 @@ export type CcxtExchange = {
   /** Binance's own call, beside the unified ones. */
   readonly publicGetExchangeInfo?: (params: Record<string, unknown>) => Promise<unknown>;
   readonly fetchOrderBook: (symbol: string, limit?: number) => Promise<CcxtOrderBook>;
-  readonly watchOrderBook: (symbol: string, limit?: number) => Promise<unknown>;
+  /** The book itself, which ccxt goes on changing. */
+  readonly watchOrderBook: (symbol: string, limit?: number) => Promise<CcxtOrderBook>;
   readonly watchOrderBookForSymbols: (symbols: readonly string[], limit?: number) => Promise<unknown>;
   readonly loadHttpProxyAgent: () => Promise<unknown>;
   readonly close: () => Promise<void>;

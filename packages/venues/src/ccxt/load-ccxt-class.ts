@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,14 +15,18 @@ const require = createRequire(import.meta.url);
  * @throws when this ccxt has no such class.
  */
 export async function loadCcxtClass(id: string): Promise<CcxtClass> {
-  if (!/^[a-z0-9]+$/.test(id)) throw new Error(`not the name of an exchange: ${JSON.stringify(id)}`);
-  const entry = require.resolve("ccxt");
-  const file = join(dirname(entry), "..", "js", "src", "pro", `${id}.js`);
+  if (!isCcxtVenue(id)) throw new Error(`ccxt has no socket class of this name: ${JSON.stringify(id).slice(0, 60)}`);
+  const file = fileOf(id);
   const loaded: unknown = await import(/* @vite-ignore */ pathToFileURL(file).href);
   const found = isRecord(loaded) || isModule(loaded) ? loaded["default"] : undefined;
   if (!isCcxtClass(found)) throw new Error(`ccxt has no socket class for ${id}`);
   return found;
 }
+
+/** Whether this ccxt has a class with sockets of this id. Looks at file names, and loads nothing. */
+export const isCcxtVenue = (id: string): boolean => /^[a-z0-9]{1,40}$/.test(id) && existsSync(fileOf(id));
+
+const fileOf = (id: string): string => join(dirname(require.resolve("ccxt")), "..", "js", "src", "pro", `${id}.js`);
 
 const isModule = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 

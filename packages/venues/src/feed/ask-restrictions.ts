@@ -1,12 +1,10 @@
 import type { MarketSymbol } from "@tandem/domain/market";
 import type { VenueRestrictions } from "@tandem/engine/ports";
-import type { CcxtCurrency, CcxtExchange, CcxtMarket, CcxtStatus } from "../ccxt/ccxt-types.ts";
+import type { CcxtCurrency, CcxtExchange, CcxtMarket } from "../ccxt/ccxt-types.ts";
 
-type Words = {
-  readonly isOpen?: (market: CcxtMarket) => boolean;
-  readonly fetchListed?: (exchange: CcxtExchange, markets: readonly CcxtMarket[]) => Promise<readonly CcxtMarket[]>;
-  readonly isHalted?: (status: CcxtStatus) => boolean;
-};
+type Words = Pick<VenueProfile, "isOpen" | "fetchListed" | "isHalted">;
+
+import type { VenueProfile } from "./venue-exchange.ts";
 
 /** ccxt's own words for a venue that does not trade; any other is not understood, and says nothing. */
 const HALTED: readonly string[] = ["maintenance", "shutdown", "error"];

@@ -1,6 +1,5 @@
 import type { MarketSymbol } from "@tandem/domain/market";
-import type { Clock, FeedSink } from "@tandem/engine/ports";
-import type { CcxtClient, CcxtExchange, CcxtMarket } from "../ccxt/ccxt-types.ts";
+import type { CcxtClient, CcxtMarket } from "../ccxt/ccxt-types.ts";
 import { dropSocket } from "../ccxt/open-exchange.ts";
 import { isRecord } from "../read-json.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
@@ -8,18 +7,13 @@ import { type BookEntry, createBookEntry } from "./book-entry.ts";
 import { runClockSkew } from "./clock-skew.ts";
 import { runHeartbeats } from "./heartbeats.ts";
 import { createRetry, type Retry } from "./retry.ts";
+import type { Session, SessionStart } from "./session.ts";
 import { createSocketWatch, type SocketWatch } from "./socket-watch.ts";
 import { createTimerScope, type TimerScope } from "./timer-scope.ts";
 
 type Batch<C> = { entries: readonly BookEntry<C>[]; readonly retry: Retry; attempt: number };
 
-export type SessionDeps<C> = {
-  readonly adapter: VenueAdapter<C>;
-  readonly exchange: CcxtExchange;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly sink: FeedSink;
-};
+export type SessionDeps<C> = SessionStart & { readonly adapter: VenueAdapter<C> };
 
 /** A subscription that nothing has answered by then is made again. */
 const ANSWER_MS_MAX = 20_000;
@@ -29,7 +23,7 @@ const REFUSED_MS = 60_000;
 const MANY_SYMBOLS = 50;
 
 /** The books of one venue from `start` to `stop`: subscriptions, sockets, and who hears what. */
-export class FeedSession<C> {
+export class FeedSession<C> implements Session {
   readonly #deps: SessionDeps<C>;
   readonly #timers: TimerScope;
   readonly #entries = new Map<string, BookEntry<C>>();
@@ -40,13 +34,13 @@ export class FeedSession<C> {
   #clockSkewMs: number | undefined;
   #isStopped = false;
 
-  constructor(given: SessionDeps<C>, markets: readonly CcxtMarket[]) {
+  constructor(given: SessionDeps<C>) {
     this.#timers = createTimerScope(given.clock);
     const clock = this.#timers.clock;
     const deps = { ...given, clock };
     this.#deps = deps;
     const { adapter, exchange, sink } = deps;
-    this.#add(markets);
+    this.#add(given.markets);
     this.#sockets = createSocketWatch({
       clock,
       ping: adapter.ping ?? ((client) => client.connection?.ping()),

@@ -14,15 +14,16 @@ export function createGovernor(deps: {
   /** In [0, 1), for the jitter of waits. */
   readonly random?: (() => number) | undefined;
   /** The venues' limits; the default is what they publish. */
-  readonly rules?: ((venue: VenueId) => VenueRules) | undefined;
+  readonly rules?: ((venue: VenueId, ccxtRateLimitMs?: number) => VenueRules) | undefined;
 }): Governor {
   const { clock, random = Math.random, rules = rulesOf } = deps;
   const venues = new Map<VenueId, VenueBudget>();
+  const paces = new Map<VenueId, number>();
 
   function budgetOf(venue: VenueId): VenueBudget {
     const known = venues.get(venue);
     if (known !== undefined) return known;
-    const budget = new VenueBudget({ venue, clock, random, rules: rules(venue) });
+    const budget = new VenueBudget({ venue, clock, random, rules: rules(venue, paces.get(venue)) });
     venues.set(venue, budget);
     return budget;
   }
@@ -39,6 +40,7 @@ export function createGovernor(deps: {
   return {
     run,
     note: (answer) => budgetOf(answer.venue).note(readAnswer(answer, clock.epochMs()), answer.key),
+    announce: (venue, ccxtRateLimitMs) => void paces.set(venue, ccxtRateLimitMs),
     refused: (venue, key) => budgetOf(venue).note({ pauseMs: 0 }, key),
     state: (venue) => budgetOf(venue).state(),
   };

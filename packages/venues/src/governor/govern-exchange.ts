@@ -24,6 +24,7 @@ export function governExchange(
   const { governor, key } = options;
   const venue = exchange.id;
   const { unitsPerCost } = rulesOf(venue);
+  governor.announce(venue, exchange.rateLimit);
   exchange.throttle = () => Promise.resolve();
   const fetch2 = exchange.fetch2.bind(exchange);
   exchange.fetch2 = (...request) => {

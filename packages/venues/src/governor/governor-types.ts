@@ -67,6 +67,8 @@ export type Governor = {
   readonly run: <T>(call: GovernedCall<T>) => Promise<T>;
   /** Reads the venue's own counters and waits from an answer. Whoever makes requests outside `run` reports here too. */
   readonly note: (answer: VenueAnswer) => void;
+  /** How ccxt paces a venue, ms between two requests; counts where the venue has no rules here, and is used once. */
+  readonly announce: (venue: VenueId, ccxtRateLimitMs: number) => void;
   /** The venue refused a request for its rate, and said so in the answer's body. */
   readonly refused: (venue: VenueId, key?: string) => void;
   readonly state: (venue: VenueId) => GovernorState;

@@ -7,6 +7,8 @@ export type ScriptedVenue = {
   /** What clients said, parsed where it was JSON. */
   readonly heard: unknown[];
   readonly send: (text: string) => void;
+  /** Ends every socket without a farewell. */
+  readonly drop: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -40,6 +42,9 @@ export async function createScriptedVenue(script: {
     heard,
     send: (text) => {
       for (const socket of open) socket.send(text);
+    },
+    drop: () => {
+      for (const socket of open) socket.terminate();
     },
     stop: async () => {
       for (const socket of open) socket.terminate();
