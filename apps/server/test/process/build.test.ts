@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "@tandem/db/embedded/start-embedded-postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { makeBuild } from "./make-build.ts";
 import { endAll, family, freePort, ROOT, runTandem, stillRunning, temporaryFolder } from "./run-tandem.ts";
 
 const START_MS = 180_000;
-const VITE = "apps/server/node_modules/vite/bin/vite.js";
 
 type Metafile = {
   readonly inputs: Record<string, unknown>;
@@ -16,9 +15,7 @@ type Metafile = {
 let folder = "";
 beforeAll(async () => {
   folder = await temporaryFolder();
-  expect(await runTandem(["apps/server/build.mjs"], {}).ended()).toBe(0);
-  if (!existsSync(join(ROOT, "apps/web/dist/index.html")))
-    expect(await runTandem([VITE, "build", "apps/web", "--config", "apps/web/vite.config.ts"], {}).ended()).toBe(0);
+  await makeBuild();
 }, START_MS);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(endAll);
