@@ -7,8 +7,9 @@ process.env.NODE_ENV ||= "production"; // before any library looks
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const BUNDLE = "apps/server/dist/main.mjs";
+const ENGINE = "apps/server/dist/engine-thread.mjs";
 const WEB = "apps/web/dist";
-if (![BUNDLE, `${WEB}/index.html`].every((file) => existsSync(file))) {
+if (![BUNDLE, ENGINE, `${WEB}/index.html`].every((file) => existsSync(file))) {
   console.error("Tandem is not built: run `npx -y pnpm@12 build`, then start again.");
   process.exit(1);
 }
@@ -19,4 +20,4 @@ const loadDevelopment = async () => {
   return (await import("../apps/server/src/development/development.ts")).development;
 };
 const { main } = await import(new URL(`../${BUNDLE}`, import.meta.url).href);
-main({ web: WEB, loadDevelopment });
+main({ web: WEB, engineThread: new URL(`../${ENGINE}`, import.meta.url), loadDevelopment });

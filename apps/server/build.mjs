@@ -1,4 +1,4 @@
-// `pnpm build` for the server: one file of our own code. Libraries stay where they are installed, named by their
+// `pnpm build` for the server: one file of our own code a thread. Libraries stay where they are installed, named by their
 // place in node_modules, because a bundle in `dist` could not resolve what only another package depends on.
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
@@ -40,8 +40,9 @@ const ownPlaceOfEachFile = {
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["src/main.ts"],
-  outfile: `${dist}/main.mjs`,
+  entryPoints: { main: "src/main.ts", "engine-thread": "src/engine/engine-thread.ts" },
+  outdir: dist,
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   platform: "node",
   format: "esm",

@@ -1,21 +1,24 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
+import { Server as TlsServer } from "node:tls";
 import { checkAppRole } from "@tandem/db/check-app-role";
 import { createDatabase } from "@tandem/db/database";
 import { isAdminClaimed } from "@tandem/db/repositories/is-admin-claimed";
 import { NOBODY, withTransaction } from "@tandem/db/with-transaction";
 import { recordHistory } from "@tandem/engine/history/record-history";
-import { createLiveEngine } from "@tandem/engine/live/create-live-engine";
 import { createLiveClock } from "@tandem/engine/live-clock";
-import type { MarketFeed } from "@tandem/engine/ports";
+import type { IdSource } from "@tandem/engine/ports";
 import { createServiceDeps } from "@tandem/services/create-service-deps";
 import { createOpportunityHistory } from "@tandem/services/history/opportunity-history";
 import { systemIds } from "@tandem/services/system-ids";
 import type { Logger } from "pino";
 import { describeDatabaseError } from "./describe-database-error.ts";
+import { measureLoopDelay } from "./engine/measure-loop-delay.ts";
+import type { Market } from "./engine/start-market.ts";
 import type { Config } from "./env.ts";
 import type { Web } from "./http/answer-page.ts";
 import { createHttpServer } from "./http/create-http-server.ts";
+import { createRedirectServer } from "./http/create-redirect-server.ts";
 import type { HttpSettings } from "./http/http-settings.ts";
 import type { StopList } from "./lifecycle/stop-list.ts";
 import { listen } from "./listen.ts";
@@ -23,6 +26,7 @@ import { logLimiter } from "./log-limiter.ts";
 import { createMetrics } from "./metrics.ts";
 import { attachSocket } from "./socket/attach-socket.ts";
 import { StartError } from "./start-error.ts";
+import { followCertificate } from "./tls/follow-certificate.ts";
 
 const ANSWERS_END_MS = 2_000;
 /** A machine that has just been switched on is slow; nobody waits for an answer yet. */
@@ -31,7 +35,7 @@ const START_DEADLINE_MS = 15_000;
 export type ComposeOptions = {
   /** With the port that was found. */
   readonly config: Config;
-  readonly feeds: readonly MarketFeed[];
+  readonly market: Market;
   readonly databaseUrl: string;
   readonly publicUrl: string;
   readonly web: Web;
@@ -49,19 +53,12 @@ export type Tandem = {
 
 /** Wires the adapters to the ports. Nothing listens yet; every part is stopped by `stops`, the youngest first. */
 export async function compose(options: ComposeOptions): Promise<Tandem> {
-  const { config, log, stops } = options;
+  const { config, log, stops, market } = options;
   const startedWithAdmin = await refuseUnfitDatabase(options);
   const clock = createLiveClock();
-  const engine = createLiveEngine({
-    feeds: options.feeds,
-    symbols: config.symbols ?? (config.venues === "demo" ? "all" : undefined),
-    clock,
-    log,
-    random: Math.random,
-  });
   const deps = createServiceDeps({
     databaseUrl: options.databaseUrl,
-    market: engine.view,
+    market: market.view,
     clock,
     ids: systemIds,
     settings: {
@@ -77,7 +74,7 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
   });
   stops.add("database connections", deps.close);
   const history = recordHistory({
-    bus: engine.bus,
+    bus: market.bus,
     history: createOpportunityHistory(deps),
     clock,
     log,
@@ -86,7 +83,11 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
   stops.add("opportunity history", history.stop);
 
   const settings = toHttpSettings(options);
-  const metrics = createMetrics({ market: engine.view, openSockets: () => socket.openSockets() });
+  const metrics = createMetrics({
+    market,
+    openSockets: () => socket.openSockets(),
+    loopDelayMs: measureLoopDelay(),
+  });
   const server = createHttpServer({ deps, settings, web: options.web, log, metrics });
   const socket = attachSocket({
     server,
@@ -98,15 +99,28 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
   return {
     startedWithAdmin,
     listen: async () => {
-      stops.add("live market", engine.stop);
-      engine.start();
+      if (!config.roles.includes("api")) return;
       stops.add("HTTP server", () => closeServer(server));
       stops.add("sockets", socket.close);
       // The first of its connections, so that no user waits for them. What they answer is readiness's affair.
       await Promise.allSettled([deps.db.ping(), deps.redis?.ping()]);
       await listen(server, config);
+      await listenForPlainHttp({ ...options, settings, ids: deps.ids });
+      if (config.tls && server instanceof TlsServer)
+        stops.add("certificate", followCertificate({ server, files: config.tls, log }));
     },
   };
+}
+
+/** Where it is asked for: a listener of its own, which sends pages to the one with TLS. */
+async function listenForPlainHttp(
+  args: ComposeOptions & { readonly settings: HttpSettings; readonly ids: IdSource },
+): Promise<void> {
+  const { config, stops } = args;
+  if (config.httpRedirectPort === undefined) return;
+  const server = createRedirectServer(args);
+  stops.add("redirect to https", () => closeServer(server));
+  await listen(server, { host: config.host, port: config.httpRedirectPort });
 }
 
 const toHttpSettings = ({ config, publicUrl }: ComposeOptions): HttpSettings => ({

@@ -9,6 +9,8 @@ const EXIT_CONFIG = 78;
 export type MainOptions = {
   /** The folder of a finished build, or from source with hot reload. */
   readonly web: "source" | (string & {});
+  /** The program of the engine's thread in a finished build; absent: from source. */
+  readonly engineThread?: URL;
   /** Called outside of production only. */
   readonly loadDevelopment: () => Promise<Development>;
 };
@@ -33,5 +35,5 @@ export async function main(options: MainOptions): Promise<void> {
   const development = config.production ? undefined : await options.loadDevelopment();
   const log = createLog(config.logLevel, development?.logDestination());
   for (const { variable, remedy } of env.warnings) log.warn(`${variable}: ${remedy}`);
-  runProcess(log, (scope: ProcessScope) => serve({ config, log, scope, development, web: options.web, startedAt }));
+  runProcess(log, (scope: ProcessScope) => serve({ ...options, config, log, scope, development, startedAt }));
 }

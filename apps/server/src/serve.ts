@@ -1,7 +1,7 @@
-import { createLiveClock } from "@tandem/engine/live-clock";
 import type { Logger } from "pino";
 import { publicUrlOf, welcome } from "./describe-start.ts";
 import type { Development, DevelopmentWeb } from "./development.ts";
+import { type Market, startMarket } from "./engine/start-market.ts";
 import type { Config } from "./env.ts";
 import type { ProcessScope } from "./lifecycle/run-process.ts";
 import { probeAddress } from "./listen.ts";
@@ -13,6 +13,7 @@ export type ServeOptions = {
   readonly scope: ProcessScope;
   readonly development: Development | undefined;
   readonly web: "source" | (string & {});
+  readonly engineThread?: URL;
   /** Of the monotonic clock. */
   readonly startedAt: number;
 };
@@ -21,25 +22,18 @@ export type ServeOptions = {
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, log, scope } = options;
   const port = await probeAddress(config);
-  const [databaseUrl, venueUrls, web, { compose }, { createFeeds }] = await settleAll([
+  const [databaseUrl, market, web, { compose }] = await settleAll([
     readyDatabase(options),
-    demoVenueUrls(options),
+    readyMarket(options),
     startWeb(options),
     // Read while the parts above are still coming up.
     import("./compose.ts"),
-    import("@tandem/venues/create-feeds"),
   ]);
   scope.signal.throwIfAborted();
   const publicUrl = publicUrlOf(config, port);
   const tandem = await compose({
     config: { ...config, port },
-    feeds: createFeeds({
-      venues: config.venues === "demo" ? Object.keys(venueUrls) : config.venues,
-      venueUrls: { ...venueUrls, ...config.venueUrls },
-      venueFees: config.venueFees,
-      clock: createLiveClock(),
-      random: Math.random,
-    }),
+    market,
     databaseUrl,
     publicUrl,
     log,
@@ -50,7 +44,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   scope.signal.throwIfAborted();
   await tandem.listen();
   const inMs = Math.round(performance.now() - options.startedAt);
-  if (config.production) log.info({ url: publicUrl, port, inMs }, "Tandem is ready");
+  if (config.production) log.info({ url: publicUrl, port, roles: config.roles, inMs }, "Tandem is ready");
+  else if (!config.roles.includes("api")) log.info({ roles: config.roles, inMs }, "Tandem runs, without pages");
   else process.stdout.write(welcome({ url: publicUrl, adminExists: tandem.startedWithAdmin, inMs }));
 }
 
@@ -79,5 +74,22 @@ async function readyDatabase({ config, scope, development, log }: ServeOptions):
   return appUrl;
 }
 
-const demoVenueUrls = async ({ config, scope, development, log }: ServeOptions) =>
-  config.venues === "demo" ? ((await development?.startVenues({ config, scope, log })) ?? {}) : {};
+/** The engine's thread, and before it the demo venues, which it is told the addresses of. */
+async function readyMarket({ config, scope, development, log, engineThread }: ServeOptions): Promise<Market> {
+  const isDemo = config.venues === "demo";
+  const isHere = config.roles.includes("market");
+  const demoUrls = isDemo && isHere ? ((await development?.startVenues({ config, scope, log })) ?? {}) : {};
+  const symbols = config.symbols ?? (isDemo ? "all" : undefined);
+  return startMarket({
+    data: {
+      venues: config.venues === "demo" ? Object.keys(demoUrls) : config.venues,
+      venueUrls: { ...demoUrls, ...config.venueUrls },
+      venueFees: config.venueFees,
+      ...(symbols && { symbols }),
+    },
+    isHere,
+    file: engineThread,
+    log,
+    stops: scope.stops,
+  });
+}

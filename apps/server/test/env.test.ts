@@ -51,6 +51,17 @@ describe("defaults", () => {
     });
   });
 
+  it("one process has every role unless it is told otherwise", () => {
+    expect(configOf(development).roles).toEqual(["api", "market", "trader"]);
+    expect(configOf({ ...development, ROLES: "market, api,market" }).roles).toEqual(["market", "api"]);
+  });
+
+  it.each(["api,marke", ",", "API"])("an unknown role, or none, is refused: %s", (ROLES) => {
+    expect(problemsOf({ ...development, ROLES })).toEqual([
+      { variable: "ROLES", remedy: "name roles of: api, market, trader" },
+    ]);
+  });
+
   it("an empty value counts as unset", () => {
     expect(configOf({ ...development, DATABASE_URL: "", PORT: " " })).toMatchObject({ port: 4000 });
   });
@@ -208,6 +219,6 @@ describe("warnings", () => {
   });
 
   it("a variable of a later version is named instead of ignored in silence", () => {
-    expect(warningsOf({ ROLES: "api" })).toEqual(["ROLES: this version does not use it yet"]);
+    expect(warningsOf({ AUDIT_ANCHOR_DIR: "x" })).toEqual(["AUDIT_ANCHOR_DIR: this version does not use it yet"]);
   });
 });

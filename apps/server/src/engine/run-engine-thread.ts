@@ -1,0 +1,80 @@
+import type { MessagePort } from "node:worker_threads";
+import type { LiveEngine } from "@tandem/engine/live/create-live-engine";
+import { type EngineLog, reasonOf } from "@tandem/engine/live/engine-log";
+import { createLiveClock } from "@tandem/engine/live-clock";
+import type { Clock } from "@tandem/engine/ports";
+import { MarketServer } from "@tandem/engine/remote/market-server";
+import type { EngineMessage, ReaderMessage } from "@tandem/engine/remote/thread-link";
+import { measureLoopDelay } from "./measure-loop-delay.ts";
+import type { FromEngineThread, LogLevel, ToEngineThread } from "./thread-messages.ts";
+
+/** Lines on their way to a reader that takes none: beyond it they are counted, and lost. */
+const LINES_MAX = 1_000;
+
+/**
+ * Runs an engine in this thread and serves it to the other end of `port`, until that end says stop. `compose` makes it:
+ * the market, and later, beside it in this same thread, what trades on it.
+ */
+export function runEngineThread({
+  port,
+  compose,
+}: {
+  readonly port: MessagePort;
+  /** May throw a `RangeError` that says what is wrong with what it was given. */
+  readonly compose: (parts: { readonly clock: Clock; readonly log: EngineLog }) => LiveEngine;
+}): void {
+  const post = (message: FromEngineThread): void => port.postMessage(message);
+  const { log, linesWereTaken } = createThreadLog(post);
+  const clock = createLiveClock();
+  let engine: LiveEngine;
+  try {
+    engine = compose({ clock, log });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    post({ type: "refused", reason: reasonOf(error) });
+    port.close();
+    return;
+  }
+
+  let hear = (_: ReaderMessage): void => {};
+  const link = {
+    post: (message: EngineMessage) => post(message),
+    listen: (listener: (message: ReaderMessage) => void) => {
+      hear = listener;
+    },
+  };
+  const server = new MarketServer({ engine, link, clock, loopDelayMs: measureLoopDelay() });
+  const stop = async (): Promise<void> => {
+    server.stop();
+    await engine.stop();
+    // The thread ends when nothing is left to do.
+    port.close();
+  };
+  port.on("message", (message: ToEngineThread) => {
+    if (message.type === "stop") return void stop();
+    if (message.type === "ack") linesWereTaken();
+    hear(message);
+  });
+  engine.start();
+  post({ type: "ready" });
+}
+
+/** Lines are written by the thread that has the log; that it takes batches shows that it takes lines. */
+function createThreadLog(post: (message: FromEngineThread) => void): { log: EngineLog; linesWereTaken: () => void } {
+  let untaken = 0;
+  let dropped = 0;
+  const write = (level: LogLevel) => (facts: object, message: string) => {
+    untaken += 1;
+    if (untaken > LINES_MAX) dropped += 1;
+    else post({ type: "log", level, facts, message });
+  };
+  const log: EngineLog = { info: write("info"), warn: write("warn"), error: write("error") };
+  return {
+    log,
+    linesWereTaken: () => {
+      untaken = 0;
+      if (dropped > 0) log.warn({ dropped }, "lines of the engine's log were given up");
+      dropped = 0;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { EngineEvents, EventBus } from "@tandem/engine/event-bus";
+import type { EngineLog } from "@tandem/engine/live/engine-log";
+import { createLiveClock } from "@tandem/engine/live-clock";
+import type { MarketView } from "@tandem/engine/market-view";
+import { MarketReplica } from "@tandem/engine/remote/market-replica";
+import type { EngineStats } from "@tandem/engine/remote/thread-link";
+import type { StopList } from "../lifecycle/stop-list.ts";
+import { spawnEngineThread } from "./spawn-engine-thread.ts";
+import { superviseEngine } from "./supervise-engine.ts";
+import type { EngineThreadData } from "./thread-messages.ts";
+
+/** The market as this thread sees it, and how the engine behind it is doing. */
+export type Market = {
+  readonly view: MarketView;
+  readonly bus: EventBus<EngineEvents>;
+  /** Undefined while no engine runs. */
+  readonly stats: () => EngineStats | undefined;
+  readonly restarts: () => number;
+};
+
+const SOURCE = new URL("./engine-thread-source.mjs", import.meta.url);
+
+/**
+ * Starts the market role in its own thread. Where this process does not have that role, there is a market that nobody
+ * reports on: every venue is down.
+ * @throws StartError when the engine cannot run with what it was given.
+ */
+export async function startMarket({
+  data,
+  isHere,
+  file = SOURCE,
+  log,
+  stops,
+}: {
+  readonly data: EngineThreadData;
+  /** Whether the market role is this process's. */
+  readonly isHere: boolean;
+  /** The thread's program; absent: from source. */
+  readonly file?: URL | undefined;
+  readonly log: EngineLog;
+  readonly stops: StopList;
+}): Promise<Market> {
+  const clock = createLiveClock();
+  const replica = new MarketReplica({ clock, log, venues: data.venues });
+  const parts = { view: replica.view, bus: replica.bus, stats: () => replica.stats() };
+  if (!isHere) {
+    log.warn({}, "ROLES leaves the market role to another process, which this version cannot reach: no market data");
+    stops.add("market", () => replica.stop());
+    return { ...parts, restarts: () => 0 };
+  }
+  const spawn = () => spawnEngineThread({ file, data, log });
+  const engine = await superviseEngine({ spawn, replica, clock, log, random: Math.random });
+  stops.add("market engine", engine.stop);
+  return { ...parts, restarts: engine.restarts };
+}

@@ -1,0 +1,9 @@
+import type { EngineThreadData } from "../../src/engine/thread-messages.ts";
+
+/** What test and thread share beside their messages: seen at once, whatever either loop is doing. */
+export const SLOT = { command: 0, opened: 1, isStalled: 2 } as const;
+export const COMMAND = { none: 0, stall: 1, fail: 2 } as const;
+
+export type ScriptedData = EngineThreadData & { readonly shared: SharedArrayBuffer };
+
+export const SCRIPTED_FILE = new URL("./scripted-engine-thread.mjs", import.meta.url);
