@@ -1,9 +1,14 @@
+import { accountRouter } from "./routers/account.ts";
+import { adminRouter } from "./routers/admin.ts";
 import { auditRouter } from "./routers/audit.ts";
 import { authRouter } from "./routers/auth.ts";
 import { booksRouter } from "./routers/books.ts";
 import { dashboardRouter } from "./routers/dashboard.ts";
+import { installationRouter } from "./routers/installation.ts";
+import { keysRouter } from "./routers/keys.ts";
 import { marketsRouter } from "./routers/markets.ts";
 import { opportunitiesRouter } from "./routers/opportunities.ts";
+import { recoveryCodesRouter, totpRouter } from "./routers/second-factor.ts";
 import { sessionsRouter } from "./routers/sessions.ts";
 import { tokensRouter } from "./routers/tokens.ts";
 import { venuesRouter } from "./routers/venues.ts";
@@ -14,6 +19,12 @@ export const appRouter = router({
   sessions: sessionsRouter,
   tokens: tokensRouter,
   audit: auditRouter,
+  account: accountRouter,
+  admin: adminRouter,
+  installation: installationRouter,
+  totp: totpRouter,
+  recoveryCodes: recoveryCodesRouter,
+  keys: keysRouter,
   venues: venuesRouter,
   markets: marketsRouter,
   books: booksRouter,

@@ -1,6 +1,8 @@
 import type { RateClass } from "@tandem/contract/rate-limits";
 import { touchSession } from "@tandem/services/auth/touch-session";
 import type { Identity } from "@tandem/services/context";
+import { noticeOf } from "@tandem/services/mail/notices";
+import { tellUser } from "@tandem/services/mail/tell-user";
 import { TRPCError } from "@trpc/server";
 import { holdSubscription } from "./middleware/hold-subscription.ts";
 import { limitRate } from "./middleware/limit-rate.ts";
@@ -28,6 +30,12 @@ const signedIn = guarded
   .use(async function recordMisses({ ctx, meta, path, getRawInput, next }) {
     const result = await next();
     if (!result.ok && !meta?.sharedRows) await recordMiss({ ctx, path, getRawInput, error: result.error });
+    return result;
+  })
+  .use(async function tellOfChange({ ctx, path, next }) {
+    const result = await next();
+    const notice = result.ok ? noticeOf(path) : undefined;
+    if (notice) tellUser({ ctx, user: ctx.identity.user, notice });
     return result;
   })
   .use(async function extendSession({ ctx, meta, type, next }) {

@@ -25,10 +25,13 @@ export type Hasher = {
    * @throws HasherBusyError when the queue is full
    */
   readonly check: (stored: string | null, password: string) => Promise<PasswordCheck>;
+  /** How many wait for their turn, of how many that may. */
+  readonly state: () => { readonly waiting: number; readonly waitingMax: number };
 };
 
 export function createHasher(options: { concurrentMax?: number; queueMax?: number } = {}): Hasher {
-  const run = limitConcurrency(options.concurrentMax ?? CONCURRENT_MAX, options.queueMax ?? QUEUE_MAX);
+  const waitingMax = options.queueMax ?? QUEUE_MAX;
+  const { run, waiting } = limitConcurrency(options.concurrentMax ?? CONCURRENT_MAX, waitingMax);
   let dummy: Promise<string> | undefined;
   const dummyHash = (): Promise<string> => {
     dummy ??= hash("no account has this password", PARAMETERS);
@@ -51,6 +54,7 @@ export function createHasher(options: { concurrentMax?: number; queueMax?: numbe
           : { matches, needsRehash: isWeaker(parseOptions(stored)) };
       });
     },
+    state: () => ({ waiting: waiting(), waitingMax }),
   };
 }
 
@@ -62,10 +66,15 @@ function assertHashable(password: string): void {
     throw new RangeError(`a password has at most ${PASSWORD_BYTES_MAX} bytes`);
 }
 
-function limitConcurrency(concurrentMax: number, queueMax: number): <T>(task: () => Promise<T>) => Promise<T> {
+type Limited = {
+  readonly run: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly waiting: () => number;
+};
+
+function limitConcurrency(concurrentMax: number, queueMax: number): Limited {
   let running = 0;
   const waiting: (() => void)[] = [];
-  return async (task) => {
+  const run: Limited["run"] = async (task) => {
     if (running >= concurrentMax) {
       if (waiting.length >= queueMax) throw new HasherBusyError();
       // The one who finishes hands its place over, so `running` does not change here.
@@ -79,4 +88,5 @@ function limitConcurrency(concurrentMax: number, queueMax: number): <T>(task: ()
       else running--;
     }
   };
+  return { run, waiting: () => waiting.length };
 }

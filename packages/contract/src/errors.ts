@@ -17,6 +17,7 @@ export const ERROR_REASONS = [
   "reset_invalid",
   "last_admin",
   "own_account",
+  "account_disabled",
   "rate_limited",
   "limiter_unavailable",
   "database_unavailable",

@@ -3,13 +3,16 @@ import type { RateLimiter } from "@tandem/auth/rate-limiter";
 import type { Sessions } from "@tandem/auth/sessions";
 import type { TokenScope } from "@tandem/contract/account";
 import type { User } from "@tandem/contract/auth";
+import type { AuditAnchors } from "@tandem/db/audit-anchors/audit-anchors";
 import type { Db } from "@tandem/db/database";
 import type { Redis } from "@tandem/db/redis/redis";
 import type { KeyCheck } from "@tandem/engine/key-check";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
 import type { Vault } from "@tandem/vault/create-vault";
+import type { SystemProbe } from "./admin/system-probe.ts";
 import type { Alarm } from "./alarm.ts";
+import type { Mailer } from "./mail/mailer.ts";
 
 export type Registration = "open" | "invite" | "closed";
 
@@ -21,6 +24,8 @@ export type ServiceSettings = {
   readonly sessionMaxMs: number;
   /** Every venue is simulated: pages say so. */
   readonly demo?: boolean;
+  /** The origin that users open: links in mail begin with it. */
+  readonly publicUrl?: string;
 };
 
 /** Who asks, as far as the transport knows. `ip` is the client's address after trusted hops. */
@@ -56,6 +61,11 @@ export type ServiceDeps = {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly settings: ServiceSettings;
+  readonly mailer: Mailer;
+  /** Signed heads of the audit chain, outside of the database. */
+  readonly anchors: AuditAnchors;
+  /** What the process knows about itself. */
+  readonly system: SystemProbe;
 };
 
 export type PublicCtx = { readonly deps: ServiceDeps; readonly request: RequestInfo };

@@ -2,6 +2,7 @@ import { createHasher } from "@tandem/auth/hasher";
 import { createRateLimiter } from "@tandem/auth/rate-limiter";
 import { createSessions } from "@tandem/auth/sessions";
 import type { RateClass } from "@tandem/contract/rate-limits";
+import { type AuditAnchors, noAnchors } from "@tandem/db/audit-anchors/audit-anchors";
 import { createDatabase } from "@tandem/db/database";
 import { createRedisRateStore } from "@tandem/db/redis/rate-store";
 import { createRedis } from "@tandem/db/redis/redis";
@@ -12,10 +13,12 @@ import type { KeyCheck } from "@tandem/engine/key-check";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
 import type { Vault } from "@tandem/vault/create-vault";
+import { noProbe, type SystemProbe } from "./admin/system-probe.ts";
 import type { Alarm } from "./alarm.ts";
 import type { ServiceDeps, ServiceSettings } from "./context.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { startKeyRechecks } from "./keys/recheck-keys.ts";
+import { type Mailer, noMailer } from "./mail/mailer.ts";
 
 /** The limiter has connections of its own: a slow page must not make logins look over the limit. */
 const LIMITER_DEADLINE_MS = 400;
@@ -42,6 +45,11 @@ export function createServiceDeps(options: {
   readonly redisUrl?: string | undefined;
   /** Told when the store of the limits stops answering, and when it answers again. */
   readonly onLimiterChange?: (state: "down" | "up", cause?: unknown) => void;
+  /** Absent: no mail is sent. */
+  readonly mailer?: Mailer;
+  /** Absent: heads of the audit chain are not kept outside of the database. */
+  readonly anchors?: AuditAnchors;
+  readonly system?: SystemProbe;
   /** How long a transaction may take, and the limiter's one statement; 1000 and 400 by default. */
   readonly deadlinesMs?: { readonly transaction: number; readonly limiter: number };
 }): OwnedServiceDeps {
@@ -79,6 +87,9 @@ export function createServiceDeps(options: {
     vault: options.vault,
     keyCheck: options.keyCheck,
     alarm: options.onAlarm,
+    mailer: options.mailer ?? noMailer,
+    anchors: options.anchors ?? noAnchors,
+    system: options.system ?? noProbe,
     clock,
     ids: options.ids,
     settings,

@@ -6,11 +6,17 @@ import { ServiceError } from "./errors.ts";
 
 /** One transaction of a verb. @throws ServiceError UNAVAILABLE database_unavailable; whatever `work` throws */
 export async function transaction<T>(
-  args: { readonly deps: Pick<ServiceDeps, "db">; readonly scope: TransactionScope },
+  args: {
+    readonly deps: Pick<ServiceDeps, "db">;
+    readonly scope: TransactionScope;
+    /** For work that is known to be long; the database's own by default. */
+    readonly deadlineMs?: number;
+  },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   try {
-    return await withTransaction({ db: args.deps.db, scope: args.scope }, work);
+    const { deps, ...rest } = args;
+    return await withTransaction({ db: deps.db, ...rest }, work);
   } catch (error) {
     if (error instanceof DatabaseUnavailableError)
       throw new ServiceError("UNAVAILABLE", { reason: "database_unavailable", cause: error });

@@ -1,5 +1,6 @@
 import { sampleOpportunity } from "@tandem/testing/market-samples";
-import { type Account, asOwner, openSession } from "./accounts.ts";
+import { type Account, asOwner, looking, makeAccount, openSession } from "./accounts.ts";
+import { begunCode, exchangeKey, factorCode } from "./sealed-rows.ts";
 import type { TestServer } from "./test-server.ts";
 
 /** Who calls, and the rows that are the caller's. */
@@ -32,6 +33,19 @@ async function apiToken({ server, account }: Caller): Promise<string> {
     server,
     account.id,
     `insert into api_tokens values ('${id}', '${account.id}', 'n', '${hash}', '{read}', now(), now() + interval '1 day')`,
+  );
+  return id;
+}
+
+/** Somebody else, for what only an administrator does to an account. */
+const otherAccount = async ({ server }: Caller) => ({ id: (await makeAccount(server, "trader")).id });
+
+async function openInvite({ server, account }: Caller): Promise<string> {
+  const id = server.deps.ids.next();
+  const hash = id.replaceAll("-", "").padStart(64, "b");
+  await looking(
+    server,
+    `insert into invites values ('${id}', '${hash}', 'viewer', null, '${account.id}', now(), now() + interval '1 day')`,
   );
   return id;
 }
@@ -70,7 +84,46 @@ export const PROCEDURES: Readonly<Record<string, ProcedureExpectation>> = {
     input: () => ({ name: "script", scopes: ["read"], expiresInDays: 1 }),
   },
   "tokens.revoke": { access: "user", rateClass: "keys", row: async (owner) => ({ id: await apiToken(owner) }) },
+  "totp.get": { access: "user", rateClass: "read" },
+  "totp.begin": { access: "user", rateClass: "auth" },
+  "totp.confirm": { access: "user", rateClass: "auth", input: begunCode },
+  "totp.disable": { access: "user", rateClass: "auth", input: factorCode },
+  "recoveryCodes.renew": { access: "user", rateClass: "auth", input: factorCode },
+  "keys.add": {
+    access: "trader",
+    rateClass: "keys",
+    input: () => ({ venue: "binance", label: "main", apiKey: "publicpart", secret: "secretpart" }),
+  },
+  "keys.list": { access: "trader", rateClass: "read" },
+  "keys.verify": { access: "trader", rateClass: "keys", row: async (owner) => ({ id: await exchangeKey(owner) }) },
+  "keys.remove": { access: "trader", rateClass: "keys", row: async (owner) => ({ id: await exchangeKey(owner) }) },
   "audit.mine": { access: "user", rateClass: "read" },
+  "auth.requestReset": { access: "public", rateClass: "auth" },
+  "auth.reset": { access: "public", rateClass: "auth" },
+  "installation.get": { access: "public", rateClass: "read" },
+  "account.export": { access: "user", rateClass: "export" },
+  "account.delete": { access: "user", rateClass: "export" },
+  "admin.users.list": { access: "admin", rateClass: "read" },
+  "admin.users.invite": { access: "admin", rateClass: "keys", input: () => ({ role: "viewer" }) },
+  "admin.users.setRole": {
+    access: "admin",
+    rateClass: "keys",
+    row: async (caller) => ({ ...(await otherAccount(caller)), role: "viewer" }),
+  },
+  "admin.users.disable": { access: "admin", rateClass: "keys", row: otherAccount },
+  "admin.users.enable": { access: "admin", rateClass: "keys", row: otherAccount },
+  "admin.users.endSessions": { access: "admin", rateClass: "keys", row: otherAccount },
+  "admin.users.resetLink": { access: "admin", rateClass: "keys", row: otherAccount },
+  "admin.invites.list": { access: "admin", rateClass: "read" },
+  "admin.invites.revoke": {
+    access: "admin",
+    rateClass: "keys",
+    row: async (caller) => ({ id: await openInvite(caller) }),
+  },
+  "admin.audit.list": { access: "admin", rateClass: "read" },
+  "admin.audit.verify": { access: "admin", rateClass: "read" },
+  "admin.audit.export": { access: "admin", rateClass: "export" },
+  "admin.system.status": { access: "admin", rateClass: "read" },
   "venues.list": { access: "user", rateClass: "read" },
   "venues.watch": { access: "user", rateClass: "stream" },
   "markets.list": { access: "user", rateClass: "read" },

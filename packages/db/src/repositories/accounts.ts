@@ -31,9 +31,9 @@ export async function listAccounts(args: {
   return tx.select(managedColumns).from(users).where(and(matches, older)).orderBy(desc(users.id)).limit(limit);
 }
 
-/** The account, locked until the transaction ends. */
+/** The account, locked against changes until the transaction ends. */
 export async function lockAccount(args: { readonly tx: Tx; readonly id: string }): Promise<UserRow | undefined> {
-  const [row] = await args.tx.select().from(users).where(eq(users.id, args.id)).for("update");
+  const [row] = await args.tx.select().from(users).where(eq(users.id, args.id)).for("no key update");
   return row;
 }
 
@@ -47,7 +47,7 @@ export async function lockActiveAdmins(tx: Tx): Promise<readonly string[]> {
     .from(users)
     .where(and(eq(users.role, "admin"), isNull(users.disabledAt)))
     .orderBy(asc(users.id))
-    .for("update");
+    .for("no key update");
   return rows.map(({ id }) => id);
 }
 
@@ -84,4 +84,17 @@ export async function listSessionsOfAccounts(args: {
     .select({ id, userId, createdAt, lastActiveAt })
     .from(sessions)
     .where(inArray(userId, [...args.userIds]));
+}
+
+/** User names by id, of those that exist. */
+export async function listUsernames(args: {
+  readonly tx: Tx;
+  readonly ids: readonly string[];
+}): Promise<ReadonlyMap<string, string>> {
+  const { id, username } = users;
+  const rows = await args.tx
+    .select({ id, username })
+    .from(users)
+    .where(inArray(id, [...args.ids]));
+  return new Map(rows.map((row) => [row.id, row.username]));
 }

@@ -1,6 +1,7 @@
 import { checkPassword } from "@tandem/auth/check-password";
 import type { ChangePasswordInput } from "@tandem/contract/account";
 import { appendAudit } from "@tandem/db/repositories/append-audit";
+import { deletePasswordResetForUser } from "@tandem/db/repositories/password-resets";
 import { deleteSessionsForUser, saveStepUp } from "@tandem/db/repositories/sessions";
 import { replacePasswordHash } from "@tandem/db/repositories/users";
 import { auditEntry } from "../audit/audit-entry.ts";
@@ -32,6 +33,8 @@ export async function changePassword(args: {
     // Somebody else changed it between the check and now.
     if (!changed) throw new ServiceError("CONFLICT");
     await saveStepUp({ tx, id: identity.sessionId, at: deps.clock.epochMs() });
+    // A link that was asked for with the old password forgotten is void.
+    await deletePasswordResetForUser({ tx, userId: user.id });
     const ended = await deleteSessionsForUser({ tx, userId: user.id, except: identity.sessionId });
     const entry = auditEntry(ctx, {
       action: ACTION,

@@ -1,4 +1,5 @@
 import type { RegisterInput } from "@tandem/contract/auth";
+import type { AuditAnchors } from "@tandem/db/audit-anchors/audit-anchors";
 import { createTestDatabase } from "@tandem/db/testing/test-database";
 import type { MarketView } from "@tandem/engine/market-view";
 import { createFakeClock } from "@tandem/testing/fake-clock";
@@ -9,6 +10,7 @@ import postgres from "postgres";
 import type { Alarm } from "../../src/alarm.ts";
 import type { PublicCtx, ServiceSettings } from "../../src/context.ts";
 import { createServiceDeps } from "../../src/create-service-deps.ts";
+import type { Mail, Mailer } from "../../src/mail/mailer.ts";
 import { systemIds } from "../../src/system-ids.ts";
 
 /** Services on a database of their own, with a clock that the test moves. */
@@ -20,7 +22,9 @@ export async function startServices(settings: Partial<ServiceSettings> = {}) {
   const alarms: Alarm[] = [];
   const open: { close: () => Promise<unknown> }[] = [];
   /** One more process on the same database, perhaps with other keys. */
-  const start = (options: { readonly vault?: Vault } = {}) => {
+  const start = (
+    options: { readonly vault?: Vault; readonly mailer?: Mailer; readonly anchors?: AuditAnchors } = {},
+  ) => {
     const deps = createServiceDeps({
       databaseUrl: database.appUrl,
       market: emptyMarket,
@@ -29,6 +33,8 @@ export async function startServices(settings: Partial<ServiceSettings> = {}) {
       onAlarm: (alarm) => void alarms.push(alarm),
       clock,
       ids: systemIds,
+      ...(options.mailer && { mailer: options.mailer }),
+      ...(options.anchors && { anchors: options.anchors }),
       // Time never decides a test, however busy the machine is.
       deadlinesMs: { transaction: 30_000, limiter: 30_000 },
       settings: {
@@ -62,6 +68,17 @@ export async function startServices(settings: Partial<ServiceSettings> = {}) {
       await database.drop();
     },
   };
+}
+
+/** Keeps what would be sent. */
+export function keepMail(): { readonly mailer: Mailer; readonly sent: Mail[] } {
+  const sent: Mail[] = [];
+  const mailer: Mailer = {
+    configured: true,
+    send: (mail) => void sent.push(mail),
+    state: () => ({ waiting: 0, waitingMax: 0, failed: 0 }),
+  };
+  return { mailer, sent };
 }
 
 export const contextOf = (deps: PublicCtx["deps"], ip = "192.0.2.1"): PublicCtx => ({

@@ -1,0 +1,32 @@
+import { lockActiveAdmins } from "@tandem/db/repositories/accounts";
+import { appendAudit } from "@tandem/db/repositories/append-audit";
+import { eraseAccount } from "@tandem/db/repositories/erase-account";
+import { refuseAct } from "../admin/as-admin.ts";
+import { auditEntry } from "../audit/audit-entry.ts";
+import { requireStepUp } from "../auth/require-step-up.ts";
+import type { UserCtx } from "../context.ts";
+import { ServiceError } from "../errors.ts";
+import { transaction } from "../transaction.ts";
+
+const ACTION = "account.delete";
+
+/**
+ * Erases the caller's account: sessions and tokens end, sealed keys are shredded with their rows, what the audit log
+ * holds of the person is deleted. The chain itself names people by id alone and stays whole.
+ * @throws ServiceError FORBIDDEN step_up_required; PRECONDITION_FAILED last_admin
+ */
+export async function deleteAccount({ ctx }: { readonly ctx: UserCtx }): Promise<void> {
+  const { deps, identity } = ctx;
+  await requireStepUp({ ctx, action: ACTION });
+  const userId = identity.user.id;
+  const outcome = await transaction({ deps, scope: { userId, duty: "erasure" } }, async (tx) => {
+    const admins = await lockActiveAdmins(tx);
+    if (admins.length === 1 && admins[0] === userId) return "last_admin";
+    // Without an origin: it would be the first thing to erase.
+    const { origin: _, ...entry } = auditEntry(ctx, { action: ACTION, outcome: "allow", actorId: userId });
+    await appendAudit({ tx, entry });
+    return (await eraseAccount({ tx, userId })) ? "erased" : "gone";
+  });
+  if (outcome === "last_admin") await refuseAct({ ctx, action: ACTION, reason: outcome, objectId: userId });
+  if (outcome === "gone") throw new ServiceError("UNAUTHORIZED", { reason: "session_expired" });
+}

@@ -1,0 +1,32 @@
+import type { AdminEndedSessions, AdminUserInput } from "@tandem/contract/admin";
+import { lockAccount, saveDisabled } from "@tandem/db/repositories/accounts";
+import { deleteSessionsForUser } from "@tandem/db/repositories/sessions";
+import type { UserCtx } from "../context.ts";
+import { ServiceError } from "../errors.ts";
+import { asAdmin, refuseAct } from "./as-admin.ts";
+
+const ACTION = "admin.users.disable";
+
+/**
+ * Shuts an account: its sessions end, its tokens stop, its login answers as for a wrong password. What it holds stays.
+ * @throws ServiceError NOT_FOUND; PRECONDITION_FAILED own_account, last_admin; FORBIDDEN
+ */
+export async function disableUser(args: {
+  readonly ctx: UserCtx;
+  readonly input: AdminUserInput;
+}): Promise<AdminEndedSessions> {
+  const { ctx, input } = args;
+  const { id } = input;
+  const at = ctx.deps.clock.epochMs();
+  const done = await asAdmin({ ctx, action: ACTION }, async ({ tx, admins, record }) => {
+    if (!(await lockAccount({ tx, id }))) throw new ServiceError("NOT_FOUND");
+    if (admins.length === 1 && admins[0] === id) return "last_admin";
+    if (id === ctx.identity.user.id) return "own_account";
+    const isNew = await saveDisabled({ tx, id, at });
+    const ended = (await deleteSessionsForUser({ tx, userId: id })).length;
+    if (isNew || ended > 0)
+      await record({ objectType: "user", objectId: id, subjectId: id, details: { endedSessions: ended } });
+    return { ended };
+  });
+  return typeof done === "string" ? refuseAct({ ctx, action: ACTION, reason: done, objectId: id }) : done;
+}

@@ -1,0 +1,28 @@
+import type { AdminSetRoleInput } from "@tandem/contract/admin";
+import { lockAccount, saveRole } from "@tandem/db/repositories/accounts";
+import type { UserCtx } from "../context.ts";
+import { ServiceError } from "../errors.ts";
+import { tellUser } from "../mail/tell-user.ts";
+import { asAdmin, refuseAct } from "./as-admin.ts";
+
+const ACTION = "admin.users.setRole";
+
+/**
+ * Gives an account another role; its next call is judged by it.
+ * @throws ServiceError NOT_FOUND; PRECONDITION_FAILED last_admin; FORBIDDEN
+ */
+export async function setRole(args: { readonly ctx: UserCtx; readonly input: AdminSetRoleInput }): Promise<void> {
+  const { ctx, input } = args;
+  const { id, role } = input;
+  const changed = await asAdmin({ ctx, action: ACTION }, async ({ tx, admins, record }) => {
+    const account = await lockAccount({ tx, id });
+    if (!account) throw new ServiceError("NOT_FOUND");
+    if (role !== "admin" && admins.length === 1 && admins[0] === id) return "last_admin";
+    if (account.role === role) return null;
+    await saveRole({ tx, id, role });
+    await record({ objectType: "user", objectId: id, subjectId: id, details: { from: account.role, to: role } });
+    return account;
+  });
+  if (changed === "last_admin") return refuseAct({ ctx, action: ACTION, reason: changed, objectId: id });
+  if (changed) tellUser({ ctx, user: changed, notice: "role_changed", withOrigin: false });
+}
