@@ -6,8 +6,8 @@ import { answerJson } from "./answer-error.ts";
 export const answerHealth = (response: ServerResponse): void => answerJson(response, 200, { status: "ok" });
 
 /**
- * Whether this server can do its work: 200 while the database, and Redis where it is set, answer, else 503. Venues only
- * inform. However often it is asked at once, each part is asked once.
+ * Whether this server can do its work: 200 while the database, and Redis where it is set, answer, else 503. The market
+ * and its venues only inform. However often it is asked at once, each part is asked once.
  */
 export function createReadiness(deps: ServiceDeps): (response: ServerResponse) => Promise<void> {
   const { db, redis, clock } = deps;
@@ -22,6 +22,7 @@ export function createReadiness(deps: ServiceDeps): (response: ServerResponse) =
       parts: {
         database,
         ...(redisPart && { redis: redisPart }),
+        market: { state: deps.market.isConnected?.() === false ? "down" : "up" },
         venues: { live: venues.filter((venue) => venue.status === "live").length, total: venues.length },
       },
     });

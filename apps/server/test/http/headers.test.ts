@@ -164,7 +164,7 @@ describe("health", () => {
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({
       status: "ready",
-      parts: { database: { state: "up" }, venues: { live: 0, total: 0 } },
+      parts: { database: { state: "up" }, market: { state: "up" }, venues: { live: 0, total: 0 } },
     });
   });
 
