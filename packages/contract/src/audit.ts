@@ -7,7 +7,7 @@ export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
 const filterFields = {
   /** Entries that this user made or that are about this user. */
-  userId: Uuid.optional(),
+  ofUserId: Uuid.optional(),
   /** An action such as `auth.login`, or a group of them with a final dot: `auth.`. */
   action: z
     .string()

@@ -18,7 +18,8 @@ export async function exportAudit(args: {
 }): Promise<AuditExport> {
   const { ctx } = args;
   const { deps, identity } = ctx;
-  const { format = "ndjson", ...filter } = args.input ?? {};
+  const { format = "ndjson", ofUserId, ...rest } = args.input ?? {};
+  const filter = { ...rest, userId: ofUserId };
   await requireStepUp({ ctx, action: ACTION });
   const actorId = identity.user.id;
   const entry = auditEntry(ctx, {
@@ -26,7 +27,7 @@ export async function exportAudit(args: {
     outcome: "allow",
     actorId,
     sessionId: identity.sessionId,
-    details: { format, ofUser: filter.userId ?? null, ofAction: filter.action ?? null },
+    details: { format, ofUser: ofUserId ?? null, ofAction: filter.action ?? null },
   });
   await transaction({ deps, scope: { userId: actorId } }, (tx) => appendAudit({ tx, entry }));
   // One more than fits tells whether there are older ones.

@@ -9,6 +9,6 @@ export const listAudit = async (args: {
   readonly ctx: UserCtx;
   readonly input?: AdminAuditListInput | undefined;
 }): Promise<AdminAuditItem[]> => {
-  const { limit = LIMIT_DEFAULT, ...filter } = args.input ?? {};
-  return readAuditItems({ ctx: args.ctx, filter, limit });
+  const { limit = LIMIT_DEFAULT, ofUserId, ...filter } = args.input ?? {};
+  return readAuditItems({ ctx: args.ctx, filter: { ...filter, userId: ofUserId }, limit });
 };
