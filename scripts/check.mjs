@@ -27,6 +27,9 @@ const checks = {
   architecture: [own("architecture")],
   docs: [own("docs")],
   versions: [own("versions")],
+  "supply-chain": [own("supply-chain")],
+  secrets: [own("secrets")],
+  sbom: [[process.execPath, path.join(repository, "scripts", "sbom.mjs"), "--check", root]],
   sizes: [own("sizes")],
   migrations: [own("migrations")],
 };
