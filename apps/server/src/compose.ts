@@ -8,9 +8,15 @@ import { NOBODY, withTransaction } from "@tandem/db/with-transaction";
 import { recordHistory } from "@tandem/engine/history/record-history";
 import { createLiveClock } from "@tandem/engine/live-clock";
 import type { IdSource } from "@tandem/engine/ports";
+import type { Alarm } from "@tandem/services/alarm";
+import { startAnchoring } from "@tandem/services/audit/anchor-audit";
 import { createServiceDeps } from "@tandem/services/create-service-deps";
 import { createOpportunityHistory } from "@tandem/services/history/opportunity-history";
 import { systemIds } from "@tandem/services/system-ids";
+import { createKeyringProvider } from "@tandem/vault/create-keyring-provider";
+import { createVault } from "@tandem/vault/create-vault";
+import type { Keyring } from "@tandem/vault/keyring";
+import { createKeyCheck } from "@tandem/venues/permissions/create-key-check";
 import type { Logger } from "pino";
 import { describeDatabaseError } from "./describe-database-error.ts";
 import { measureLoopDelay } from "./engine/measure-loop-delay.ts";
@@ -23,19 +29,29 @@ import type { HttpSettings } from "./http/http-settings.ts";
 import type { StopList } from "./lifecycle/stop-list.ts";
 import { listen } from "./listen.ts";
 import { logLimiter } from "./log-limiter.ts";
+import { createMailer } from "./mail/create-mailer.ts";
 import { createMetrics } from "./metrics.ts";
+import { logAnchorFault, openAnchors } from "./open-anchors.ts";
 import { attachSocket } from "./socket/attach-socket.ts";
 import { StartError } from "./start-error.ts";
+import { createSystemProbe } from "./system-probe.ts";
 import { followCertificate } from "./tls/follow-certificate.ts";
+import type { VenueSources } from "./venue-sources.ts";
 
 const ANSWERS_END_MS = 2_000;
 /** A machine that has just been switched on is slow; nobody waits for an answer yet. */
 const START_DEADLINE_MS = 15_000;
 
+const ALARMS = {
+  secret_unreadable: "a sealed secret does not open: it was changed or moved, or its key is gone",
+} as const satisfies Record<Alarm["kind"], string>;
+
 export type ComposeOptions = {
   /** With the port that was found. */
   readonly config: Config;
   readonly market: Market;
+  readonly sources: VenueSources;
+  readonly keyring: Keyring;
   readonly databaseUrl: string;
   readonly publicUrl: string;
   readonly web: Web;
@@ -56,9 +72,15 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
   const { config, log, stops, market } = options;
   const startedWithAdmin = await refuseUnfitDatabase(options);
   const clock = createLiveClock();
+  const mailer = config.mail && createMailer({ ...config.mail, clock, log });
+  if (mailer) stops.add("mail", mailer.close);
+  const anchors = openAnchors(config);
   const deps = createServiceDeps({
     databaseUrl: options.databaseUrl,
     market: market.view,
+    vault: createVault({ provider: createKeyringProvider(options.keyring) }),
+    keyCheck: createKeyCheck(options.sources),
+    onAlarm: (alarm) => log.error({ alarm }, ALARMS[alarm.kind]),
     clock,
     ids: systemIds,
     settings: {
@@ -67,12 +89,17 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
       sessionIdleMs: config.sessionIdleMs,
       sessionMaxMs: config.sessionMaxMs,
       demo: config.venues === "demo",
+      publicUrl: options.publicUrl,
     },
+    ...(mailer && { mailer }),
+    anchors,
+    system: createSystemProbe({ config, clock, openSockets: () => socket.openSockets() }),
     rateLimits: config.rateLimits,
     redisUrl: config.redisUrl?.reveal(),
     onLimiterChange: logLimiter(log),
   });
   stops.add("database connections", deps.close);
+  stops.add("audit anchors", startAnchoring(deps, logAnchorFault(log)));
   const history = recordHistory({
     bus: market.bus,
     history: createOpportunityHistory(deps),

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createSecureContext } from "node:tls";
 import { parseEnv } from "node:util";
 import type { RateClass } from "@tandem/contract/rate-limits";
@@ -33,6 +33,8 @@ export type Config = {
   /** Absent: exact limits live in PostgreSQL, the others in this process. */
   readonly redisUrl?: Secret;
   readonly dataDir: string;
+  /** Absent outside of production: those in a file of `dataDir`. */
+  readonly encryptionKeys?: Secret;
   /** Absent: `http://HOST:PORT`, known once the port is. */
   readonly publicUrl?: string;
   readonly corsOrigins: readonly string[];
@@ -52,6 +54,12 @@ export type Config = {
   /** 0: a free one. */
   readonly simulatorPort: number;
   readonly rateLimits: Readonly<Partial<Record<RateClass, number>>>;
+  /** Absent: no mail is sent, and administrators hand links out. */
+  readonly mail?: { readonly smtpUrl: Secret; readonly from: string };
+  /** Where signed heads of the audit chain are written. */
+  readonly auditAnchorDir: string;
+  /** Absent: the key in `dataDir`, made at first use. */
+  readonly auditAnchorKey?: Secret;
   readonly metricsToken?: Secret;
   readonly roles: readonly Role[];
   readonly logLevel: string;
@@ -131,6 +139,7 @@ const toConfig = (values: Variables, nodeEnv: Config["nodeEnv"], tls: Tls | unde
     ...(values.MIGRATION_DATABASE_URL && { migrationDatabaseUrl: values.MIGRATION_DATABASE_URL }),
     ...(values.REDIS_URL && { redisUrl: values.REDIS_URL }),
     dataDir: resolve(values.DATA_DIR ?? ".data"),
+    ...(values.ENCRYPTION_KEYS && { encryptionKeys: values.ENCRYPTION_KEYS }),
     ...(values.PUBLIC_URL && { publicUrl: values.PUBLIC_URL }),
     corsOrigins: values.CORS_ORIGINS ?? [],
     trustProxyHops: values.TRUST_PROXY ?? 0,
@@ -145,6 +154,9 @@ const toConfig = (values: Variables, nodeEnv: Config["nodeEnv"], tls: Tls | unde
     venueUrls: values.VENUE_URLS ?? {},
     simulatorPort: values.SIM_PORT ?? 0,
     rateLimits: values.RATE_LIMITS ?? {},
+    ...(values.SMTP_URL && values.MAIL_FROM && { mail: { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM } }),
+    auditAnchorDir: resolve(values.AUDIT_ANCHOR_DIR ?? join(values.DATA_DIR ?? ".data", "audit-anchors")),
+    ...(values.AUDIT_ANCHOR_KEY && { auditAnchorKey: values.AUDIT_ANCHOR_KEY }),
     ...(values.METRICS_TOKEN && { metricsToken: values.METRICS_TOKEN }),
     roles: [...new Set(values.ROLES ?? ROLES)],
     logLevel: values.LOG_LEVEL ?? "info",
@@ -188,6 +200,10 @@ export const readEnv = (source: Source = processSource()): EnvResult => {
   const idleMinutes = values.SESSION_IDLE_MINUTES ?? 30;
   if (idleMinutes > (values.SESSION_MAX_HOURS ?? 12) * 60) {
     problems.push({ variable: "SESSION_IDLE_MINUTES", remedy: "longer than SESSION_MAX_HOURS: lower it" });
+  }
+  if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined)) {
+    const [missing, other] = values.SMTP_URL ? ["MAIL_FROM", "SMTP_URL"] : ["SMTP_URL", "MAIL_FROM"];
+    if (!given.has(missing)) problems.push({ variable: missing, remedy: `set it beside ${other}` });
   }
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, config: toConfig(values, nodeEnv, tls), warnings: warningsOf(given) };

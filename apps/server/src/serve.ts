@@ -1,11 +1,13 @@
 import type { Logger } from "pino";
 import { publicUrlOf, welcome } from "./describe-start.ts";
 import type { Development, DevelopmentWeb } from "./development.ts";
+import { readKeyring } from "./encryption-keys.ts";
 import { type Market, startMarket } from "./engine/start-market.ts";
 import type { Config } from "./env.ts";
 import type { ProcessScope } from "./lifecycle/run-process.ts";
 import { probeAddress } from "./listen.ts";
 import { StartError } from "./start-error.ts";
+import type { VenueSources } from "./venue-sources.ts";
 
 export type ServeOptions = {
   readonly config: Config;
@@ -22,9 +24,13 @@ export type ServeOptions = {
 export async function serve(options: ServeOptions): Promise<void> {
   const { config, log, scope } = options;
   const port = await probeAddress(config);
-  const [databaseUrl, market, web, { compose }] = await settleAll([
+  const venues = readyVenues(options);
+  const readied: Promise<Market> = venues.then((sources) => readyMarket(options, sources));
+  const [databaseUrl, sources, market, keyring, web, { compose }] = await settleAll([
     readyDatabase(options),
-    readyMarket(options),
+    venues,
+    readied,
+    readKeyring(config),
     startWeb(options),
     // Read while the parts above are still coming up.
     import("./compose.ts"),
@@ -34,6 +40,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const tandem = await compose({
     config: { ...config, port },
     market,
+    sources,
+    keyring,
     databaseUrl,
     publicUrl,
     log,
@@ -74,20 +82,24 @@ async function readyDatabase({ config, scope, development, log }: ServeOptions):
   return appUrl;
 }
 
-/** The engine's thread, and before it the demo venues, which it is told the addresses of. */
-async function readyMarket({ config, scope, development, log, engineThread }: ServeOptions): Promise<Market> {
+/** The venues that are followed and where they are reached: in the demo the simulated ones, which are started. */
+async function readyVenues({ config, scope, development, log }: ServeOptions): Promise<VenueSources> {
   const isDemo = config.venues === "demo";
   const isHere = config.roles.includes("market");
   const demoUrls = isDemo && isHere ? ((await development?.startVenues({ config, scope, log })) ?? {}) : {};
-  const symbols = config.symbols ?? (isDemo ? "all" : undefined);
+  return {
+    venues: config.venues === "demo" ? Object.keys(demoUrls) : config.venues,
+    venueUrls: { ...demoUrls, ...config.venueUrls },
+  };
+}
+
+/** The engine's thread. */
+async function readyMarket(options: ServeOptions, sources: VenueSources): Promise<Market> {
+  const { config, scope, log, engineThread } = options;
+  const symbols = config.symbols ?? (config.venues === "demo" ? "all" : undefined);
   return startMarket({
-    data: {
-      venues: config.venues === "demo" ? Object.keys(demoUrls) : config.venues,
-      venueUrls: { ...demoUrls, ...config.venueUrls },
-      venueFees: config.venueFees,
-      ...(symbols && { symbols }),
-    },
-    isHere,
+    data: { ...sources, venueFees: config.venueFees, ...(symbols && { symbols }) },
+    isHere: config.roles.includes("market"),
     file: engineThread,
     log,
     stops: scope.stops,

@@ -12,6 +12,8 @@ const production = {
   DATABASE_URL: "postgres://tandem_app:kq8ZrT0vWm3x@db.internal:5432/tandem",
   PUBLIC_URL: "https://tandem.internal",
   TRUST_PROXY: "1",
+  // 32 bytes of `openssl rand -base64 32`.
+  ENCRYPTION_KEYS: "k1:2hYtJ0mVXr6cQfKp8sLbN1wZ4uEoGdTi7aRxHyBkMvU=",
 };
 
 const problemsOf = (source: Record<string, string>) => {
@@ -136,8 +138,23 @@ describe("production", () => {
     ["METRICS_TOKEN", "kq8ZrT0vWm3x"],
     ["METRICS_TOKEN", "change-me-change-me-change-me-change-me"],
     ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
+    ["ENCRYPTION_KEYS", ""],
+    ["ENCRYPTION_KEYS", "change-me"],
+    ["ENCRYPTION_KEYS", "k1:change-me"],
+    ["ENCRYPTION_KEYS", `k1:${Buffer.from("only 31 bytes long, sorry about").toString("base64")}`],
+    ["ENCRYPTION_KEYS", `k1:${Buffer.alloc(32, 1).toString("base64")}`],
+    ["ENCRYPTION_KEYS", `k1:${Buffer.from("this is an example passphrase!!!").toString("base64")}`],
+    ["ENCRYPTION_KEYS", `${production.ENCRYPTION_KEYS},k2:${production.ENCRYPTION_KEYS.slice(3)}`],
+    ["ENCRYPTION_KEYS", `${production.ENCRYPTION_KEYS},${production.ENCRYPTION_KEYS}`],
+    ["METRICS_TOKEN", production.ENCRYPTION_KEYS.slice(3)],
   ])("refuses %s=%s", (variable, text) => {
     expect(faultyVariables({ ...production, [variable]: text })).toEqual([variable]);
+  });
+
+  it("takes several encryption keys", () => {
+    const older = "k0:Zq3nPw7kTz1yVb5mXc9LdF2gHj4sRa6oQe8uWi0xYtE=";
+    const text = `${production.ENCRYPTION_KEYS},${older}`;
+    expect(configOf({ ...production, ENCRYPTION_KEYS: text }).encryptionKeys?.reveal()).toBe(text);
   });
 
   it("refuses to serve as the role that owns the tables", () => {

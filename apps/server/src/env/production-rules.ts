@@ -1,4 +1,5 @@
 import type { Secret } from "../secret.ts";
+import { keyringWeaknesses } from "./encryption-keys.ts";
 import type { Problem } from "./problem.ts";
 import type { Variables } from "./variables.ts";
 
@@ -85,6 +86,19 @@ function* metricsTokenProblems({ METRICS_TOKEN }: Variables): Generator<Problem>
   }
 }
 
+function* encryptionKeysProblems(values: Variables, given: ReadonlySet<string>): Generator<Problem> {
+  const variable = "ENCRYPTION_KEYS";
+  if (!given.has(variable)) {
+    yield { variable, remedy: "production needs it: `pnpm tandem secrets generate` makes one" };
+    return;
+  }
+  const text = values.ENCRYPTION_KEYS?.reveal() ?? "";
+  for (const remedy of keyringWeaknesses(text)) yield { variable, remedy };
+  if (values.METRICS_TOKEN !== undefined && text.includes(values.METRICS_TOKEN.reveal())) {
+    yield { variable: "METRICS_TOKEN", remedy: "it is one of ENCRYPTION_KEYS too: each secret needs its own value" };
+  }
+}
+
 /**
  * What only production refuses. `given` names the variables that were set, so that one with a mistake of its
  * own is not reported as missing too.
@@ -108,6 +122,7 @@ export function* productionProblems(values: Variables, given: ReadonlySet<string
         "production needs TLS_CERT_FILE and TLS_KEY_FILE, or TRUST_PROXY (the number of proxies that end TLS before it)",
     };
   }
+  yield* encryptionKeysProblems(values, given);
   yield* databaseProblems(values);
   yield* addressProblems(values);
   yield* metricsTokenProblems(values);

@@ -3,6 +3,7 @@ import { RATE_LIMITS } from "@tandem/contract/rate-limits";
 import { isCcxtVenue } from "@tandem/venues/ccxt/load-ccxt-class";
 import * as z from "zod";
 import { Secret } from "../secret.ts";
+import { keyringProblem } from "./encryption-keys.ts";
 
 /**
  * One parser a variable. A message says what to write instead; none repeats the value, which may be a secret
@@ -78,6 +79,23 @@ const redisUrl = z
   }, "write redis://HOST:6379, or rediss:// over TLS, with :PASSWORD@ before the host")
   .transform((text) => new Secret(text));
 
+const smtpUrl = z
+  .string()
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== "" && /^\/?$/.test(url.pathname);
+  }, "write smtps://USER:PASSWORD@HOST:465, or smtp:// and STARTTLS")
+  .transform((text) => new Secret(text));
+
+const ANCHOR_KEY_BYTES = 32;
+const anchorKey = z
+  .string()
+  .refine(
+    (text) => /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, "base64").length === ANCHOR_KEY_BYTES,
+    "write 32 random bytes in base64: openssl rand -base64 32",
+  )
+  .transform((text) => new Secret(text));
+
 const secret = z.string().transform((text) => new Secret(text));
 
 const feeBps = z.number("write fees as numbers of basis points").min(-1000).max(1000);
@@ -104,6 +122,13 @@ export const VARIABLES = {
   MIGRATION_DATABASE_URL: postgresUrl,
   REDIS_URL: redisUrl,
   DATA_DIR: z.string(),
+  ENCRYPTION_KEYS: z
+    .string()
+    .superRefine((text, issues) => {
+      const message = keyringProblem(text);
+      if (message !== undefined) issues.addIssue({ code: "custom", message });
+    })
+    .transform((text) => new Secret(text)),
   PUBLIC_URL: origin("https://tandem.your-domain"),
   CORS_ORIGINS: z
     .string()
@@ -145,6 +170,12 @@ export const VARIABLES = {
   RATE_LIMITS: jsonOf(
     z.strictObject(rateClasses, `write {"read":600}; the classes are ${Object.keys(RATE_LIMITS).join(", ")}`),
   ),
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>\r\n]{1,100} )?<?[^\s<>@]+@[^\s<>@]+>?$/, "write an address, such as Tandem <tandem@your-domain>"),
+  AUDIT_ANCHOR_DIR: z.string(),
+  AUDIT_ANCHOR_KEY: anchorKey,
   METRICS_TOKEN: secret,
   ROLES: z
     .string()
@@ -160,4 +191,4 @@ export type VariableName = keyof typeof VARIABLES;
 export type Variables = { [Name in VariableName]?: z.output<(typeof VARIABLES)[Name]> };
 
 /** Named by the documents, read by no code yet: set, they are answered with a warning instead of silence. */
-export const VARIABLES_NOT_USED_YET = ["ENCRYPTION_KEYS", "SMTP_URL", "MAIL_FROM", "AUDIT_ANCHOR_DIR"] as const;
+export const VARIABLES_NOT_USED_YET: readonly string[] = ["ENCRYPTION_KEYS"];

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "@tandem/db/embedded/start-embedded-postgres";
@@ -96,6 +97,7 @@ describe("start in production", () => {
     DATABASE_URL: databaseUrl,
     PUBLIC_URL: "https://tandem.internal",
     TRUST_PROXY: "1",
+    ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
     PORT: String(port),
     VENUE_URLS: '{"binance":"http://127.0.0.1:9/binance","kraken":"http://127.0.0.1:9/kraken"}', // nobody listens there
   });

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -182,7 +183,7 @@ describe.each(proxies)("deploy: $name in front of a production build", ({ name, 
         PORT: String(place.upstreamPort),
         DATA_DIR: place.folder,
         LOG_LEVEL: "debug",
-        ENCRYPTION_KEYS: `test:${Buffer.from("0123456789abcdefghijklmnopqrstuv").toString("base64")}`,
+        ENCRYPTION_KEYS: `test:${randomBytes(32).toString("base64")}`,
         VENUE_URLS: '{"binance":"http://127.0.0.1:9/binance","kraken":"http://127.0.0.1:9/kraken"}', // nobody listens there
       };
       const tandem = runTandem(["scripts/start.mjs"], env);
