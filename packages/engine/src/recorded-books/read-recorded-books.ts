@@ -1,12 +1,14 @@
 import type { Market } from "@tandem/domain/market";
+import { isRecord } from "./is-record.ts";
 import { createBookEventParser, type RecordedBook } from "./parse-book-event.ts";
 import { parseHeader } from "./parse-header.ts";
 import { readLines } from "./read-lines.ts";
 import { RecordedBooksError } from "./recorded-books-error.ts";
 
 /**
- * Reads recorded books, plain or gzip, line by line: memory does not grow with the file. `onMarkets` is called once,
- * then `onBook` for each event in file order. Empty lines are skipped.
+ * Reads recorded books, plain or gzip, line by line: memory does not grow with the file. `onMarkets` is called for the
+ * header, then `onBook` for each event in file order. A further header begins a further file: recordings that were made
+ * one after another may be joined. Empty lines are skipped.
  * @throws {RecordedBooksError} at the first line that is not what the format says. What was read before it has already
  *   been handed over.
  */
@@ -33,7 +35,7 @@ export async function readRecordedBooks({
   await readLines(input, (text, line) => {
     if (text.trim() === "") return;
     const value = refusing(line, () => parseJson(text));
-    if (parseEvent === undefined) {
+    if (parseEvent === undefined || isHeader(value)) {
       const markets = refusing(line, () => parseHeader(value));
       parseEvent = createBookEventParser(markets);
       onMarkets(markets);
@@ -47,6 +49,8 @@ export async function readRecordedBooks({
   });
   if (parseEvent === undefined) throw new RecordedBooksError(1, "the file is empty: a header is needed");
 }
+
+const isHeader = (value: unknown): boolean => isRecord(value) && value["format"] !== undefined;
 
 /** The engine's message of a syntax error differs between versions, so it is not passed on. */
 function parseJson(text: string): unknown {
