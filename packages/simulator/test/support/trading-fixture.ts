@@ -1,4 +1,4 @@
-import { createSimulator, type Simulator } from "../../src/simulator.ts";
+import { createSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
 
 export type Fixture = {
   readonly simulator: Simulator;
@@ -22,8 +22,8 @@ export const ACCOUNT = {
 };
 
 /** A simulator that stands still, with one account and a book of round numbers in ETH/USDT. */
-export async function tradingFixture(venue: string): Promise<Fixture> {
-  const simulator = await createSimulator({ seed: 51, venues: [venue], tickMs: 0 });
+export async function tradingFixture(venue: string, options: SimulatorOptions = {}): Promise<Fixture> {
+  const simulator = await createSimulator({ seed: 51, venues: [venue], tickMs: 0, ...options });
   const origin = `http://127.0.0.1:${simulator.port}`;
   const control = async (body: object): Promise<void> => {
     const answer = await fetch(`${origin}/control`, { method: "POST", body: JSON.stringify(body) });
