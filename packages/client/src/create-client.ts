@@ -5,6 +5,7 @@ import {
   splitLink,
   type TRPCClient,
   TRPCClientError,
+  type TRPCLink,
   wsLink,
 } from "@trpc/client";
 import type { AppRouter } from "./app-router.ts";
@@ -27,6 +28,8 @@ export type ClientOptions = {
   readonly WebSocket?: WebSocketClass;
   /** The ceiling of the pause between two attempts to open the socket; half a minute unless told. */
   readonly retryMaxMs?: number;
+  /** See each query and mutation before it is sent and its answer before anybody else does, the first one first. */
+  readonly before?: readonly TRPCLink<AppRouter>[];
   /** Called once when the server says that the session has ended. Nothing is retried by itself afterwards. */
   readonly onSessionEnded?: () => void;
 };
@@ -84,7 +87,11 @@ export function createClient(options: ClientOptions): TandemClient {
   });
   const api = createTRPCClient<AppRouter>({
     links: [
-      splitLink({ condition: ({ type }) => type === "subscription", true: wsLink({ client: socket }), false: calls }),
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: wsLink({ client: socket }),
+        false: [...(options.before ?? []), calls],
+      }),
     ],
   });
   return { api, close: () => socket.close() };

@@ -1,6 +1,7 @@
 import type { TandemClient } from "@tandem/client/create-client";
 import { createContext, useContext } from "react";
 import type { Session } from "../features/session/session.ts";
+import type { StepUp } from "../features/session/step-up.ts";
 import type { ApiClient } from "../lib/api-client.ts";
 import type { PageClock } from "../lib/clock.ts";
 import type { Schedule } from "../lib/keyed-store.ts";
@@ -12,6 +13,8 @@ export type App = {
   /** A client for one stream, with a socket of its own. */
   readonly connect: () => TandemClient;
   readonly session: Session;
+  /** Asks the user to prove who they are, for the calls that need it. */
+  readonly stepUp: StepUp;
   readonly clock: PageClock;
   readonly schedule: Schedule;
 };

@@ -1,5 +1,6 @@
 import type { App } from "./app-context.ts";
-import { type AppRouterInstance, entranceTo } from "./routes.tsx";
+import { entranceTo, isEntrance } from "./routes/entrance-search.ts";
+import type { AppRouterInstance } from "./routes.ts";
 import { rememberSignedIn } from "./sign-in-hint.ts";
 
 /**
@@ -35,5 +36,3 @@ export function followSession(app: App, router: AppRouterInstance): () => void {
     removeEventListener("pageshow", onPageShow);
   };
 }
-
-const isEntrance = (path: string): boolean => path === "/login" || path === "/register";

@@ -7,7 +7,7 @@ import "../styles.css";
 import { AppRoot } from "./app-root.tsx";
 import { createApp } from "./create-app.ts";
 import { followSession } from "./follow-session.ts";
-import { createAppRouter } from "./routes.tsx";
+import { createAppRouter } from "./routes.ts";
 
 const app = createApp();
 const router = createAppRouter(app);

@@ -1,3 +1,4 @@
+import { Link, type LinkProps } from "@tanstack/react-router";
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
@@ -32,6 +33,12 @@ export const MenuLine = () => <DropdownMenu.Separator className="my-1 h-px bg-li
 export const MenuItem = (props: { readonly onSelect: () => void; readonly children: ReactNode }) => (
   <DropdownMenu.Item className={item} onSelect={props.onSelect}>
     {props.children}
+  </DropdownMenu.Item>
+);
+
+export const MenuLink = (props: { readonly to: NonNullable<LinkProps["to"]>; readonly children: ReactNode }) => (
+  <DropdownMenu.Item asChild className={item}>
+    <Link to={props.to}>{props.children}</Link>
   </DropdownMenu.Item>
 );
 

@@ -1,4 +1,4 @@
-import { createClient, type TandemClient } from "@tandem/client/create-client";
+import { type ClientOptions, createClient, type TandemClient } from "@tandem/client/create-client";
 
 export type { AppRouter } from "@tandem/client/app-router";
 /** Queries, mutations and subscriptions of the server, typed by its router. */
@@ -16,5 +16,5 @@ const fetchWithDeadline: typeof fetch = (input, init) => {
 };
 
 /** The page's own origin; the session cookie goes along by itself. */
-export const createPageClient = (onSessionEnded: () => void): TandemClient =>
-  createClient({ url: location.origin, fetch: fetchWithDeadline, retryMaxMs: RETRY_MAX_MS, onSessionEnded });
+export const createPageClient = (options: Pick<ClientOptions, "before" | "onSessionEnded">): TandemClient =>
+  createClient({ url: location.origin, fetch: fetchWithDeadline, retryMaxMs: RETRY_MAX_MS, ...options });

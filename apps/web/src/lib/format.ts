@@ -82,3 +82,10 @@ export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
+
+/** A time that something took: "0.8 ms", "41.3 ms". */
+export const formatMs = (ms: number): string => `${formatDecimal(toPlain(ms), { min: 1, max: 1 })} ms`;
+
+/** Binary: "85.2 MiB". */
+export const formatBytes = (bytes: number): string =>
+  `${formatDecimal(toPlain(bytes / 2 ** 20), { min: 1, max: 1 })} MiB`;

@@ -1,4 +1,4 @@
-import type { messages } from "./messages.ts";
+import type { messages } from "./messages/all.ts";
 
 declare module "use-intl" {
   interface AppConfig {

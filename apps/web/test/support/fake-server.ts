@@ -21,7 +21,11 @@ export const unreachable = (): Error => TRPCClientError.from(new TypeError("Fail
 export type Answers = Readonly<Record<string, (input: unknown) => unknown>>;
 
 /** The seam of the client: everything above it runs for real. An answer that throws is an error of the server. */
-export function fakeClient(answers: Answers, calls: Operation[]): ApiClient {
+export function fakeClient(
+  answers: Answers,
+  calls: Operation[],
+  before: readonly TRPCLink<AppRouter>[] = [],
+): ApiClient {
   const link: TRPCLink<AppRouter> =
     () =>
     ({ op }) =>
@@ -42,7 +46,7 @@ export function fakeClient(answers: Answers, calls: Operation[]): ApiClient {
               observer.error(error instanceof TRPCClientError ? error : TRPCClientError.from(error as Error)),
           );
       });
-  return createTRPCClient<AppRouter>({ links: [link] });
+  return createTRPCClient<AppRouter>({ links: [...before, link] });
 }
 
 export type FakeSocket = {

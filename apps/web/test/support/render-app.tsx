@@ -5,8 +5,10 @@ import { onTestFinished } from "vitest";
 import type { App } from "../../src/app/app-context.ts";
 import { AppRoot } from "../../src/app/app-root.tsx";
 import { followSession } from "../../src/app/follow-session.ts";
-import { type AppRouterInstance, createAppRouter } from "../../src/app/routes.tsx";
-import { createSession } from "../../src/features/session/session.ts";
+import { type AppRouterInstance, createAppRouter } from "../../src/app/routes.ts";
+import { createSession, type Session } from "../../src/features/session/session.ts";
+import { createStepUp } from "../../src/features/session/step-up.ts";
+import { guardCalls } from "../../src/lib/guard-calls.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { type Answers, type FakeSocket, fakeClient, fakeSocket } from "./fake-server.ts";
 import { fakeTabs } from "./fake-tabs.ts";
@@ -36,18 +38,27 @@ export async function renderApp(
   const calls: Operation[] = [];
   const tabs = fakeTabs();
   const socket = fakeSocket();
+  const stepUp = createStepUp();
+  const guard = guardCalls({
+    stepUp: stepUp.ask,
+    onSignedOut: () => void session.check(),
+    onRoleMissing: () => void session.check(),
+  });
   const client = fakeClient(
     {
       "auth.me": () => sessionUntil(clock.now() + IDLE_MS),
       "auth.touch": () => sessionUntil(clock.now() + IDLE_MS),
       "auth.logout": () => ({}),
+      "installation.get": () => ({ registration: "open", mail: true }),
+      "totp.get": () => ({ enabled: false, enabledAt: null, recoveryCodesLeft: 0 }),
       "markets.list": () => [market(), market({ venue: "kraken", priceStep: "0.1", amountStep: "0.00000001" })],
       ...answers,
     },
     calls,
+    [guard],
   );
-  const session = createSession({ client, clock, channel: tabs.tab() });
-  const app: App = { client, clock, session, connect: socket.connect, schedule: (flush) => flush() };
+  const session: Session = createSession({ client, clock, channel: tabs.tab() });
+  const app: App = { client, clock, session, stepUp, connect: socket.connect, schedule: (flush) => flush() };
   const router = createAppRouter(app, createMemoryHistory({ initialEntries: [path] }));
   onTestFinished(followSession(app, router));
   await act(async () => {

@@ -6,7 +6,14 @@ import { Empty } from "../../components/empty.tsx";
 import { toApiProblem } from "../../lib/api-problem.ts";
 
 /** A route that could not be opened: the server is away, or the page itself broke. */
-export function FailedPage({ error, reset }: ErrorComponentProps) {
+export const FailedPage = (props: ErrorComponentProps) => (
+  <main className="grid min-h-dvh content-center">
+    <FailedPart {...props} />
+  </main>
+);
+
+/** The same inside the signed-in frame, which stays. */
+export function FailedPart({ error, reset }: ErrorComponentProps) {
   const t = useTranslations("app");
   const router = useRouter();
   const problem = toApiProblem(error);
@@ -17,7 +24,7 @@ export function FailedPage({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   return (
-    <main className="grid min-h-dvh content-center" role="alert">
+    <div role="alert">
       <title>{`${title} · ${t("name")}`}</title>
       <Empty
         isPage
@@ -32,6 +39,6 @@ export function FailedPage({ error, reset }: ErrorComponentProps) {
       {problem.kind === "refused" && problem.requestId !== undefined && (
         <p className="text-center text-xs text-muted">{t("requestId", { id: problem.requestId })}</p>
       )}
-    </main>
+    </div>
   );
 }

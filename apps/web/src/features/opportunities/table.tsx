@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "../../lib/cn.ts";
-import type { messages } from "../../lib/messages.ts";
+import type { messages } from "../../lib/messages/all.ts";
 import { TEXT_COLUMNS } from "./columns.ts";
 import { COLUMNS, type ColumnId, type Sort } from "./filter.ts";
 

@@ -1,8 +1,8 @@
 import type { ErrorReason } from "@tandem/contract/errors";
 import type { ApiProblem } from "../../lib/api-problem.ts";
-import type { messages } from "../../lib/messages.ts";
+import type { messages } from "../../lib/messages/all.ts";
 
-export type AuthField = "login" | "username" | "email" | "password" | "invite";
+export type AuthField = "login" | "username" | "email" | "password" | "invite" | "code";
 type ProblemText = keyof typeof messages.problem;
 
 /** Where a problem belongs on the form, and which text words it. */
@@ -19,6 +19,8 @@ const FIELD_OF_REASON: Partial<Record<ErrorReason, AuthField>> = {
   password_common: "password",
   password_personal: "password",
   invite_required: "invite",
+  invite_invalid: "invite",
+  invalid_code: "code",
 };
 
 const TEXT_OF_REASON: Partial<Record<ErrorReason, ProblemText>> = {
@@ -31,7 +33,9 @@ const TEXT_OF_REASON: Partial<Record<ErrorReason, ProblemText>> = {
   password_personal: "password_personal",
   registration_closed: "registration_closed",
   invite_required: "invite_required",
-  second_factor_required: "second_factor_required",
+  invite_invalid: "invite_invalid",
+  reset_invalid: "reset_invalid",
+  invalid_code: "invalid_code",
   database_unavailable: "unavailable",
   limiter_unavailable: "unavailable",
   origin_not_allowed: "refusedOrigin",

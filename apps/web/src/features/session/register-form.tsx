@@ -4,9 +4,9 @@ import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { Button } from "../../components/button.tsx";
 import { Field } from "../../components/field.tsx";
+import { PasswordField } from "../../components/password-field.tsx";
 import type { ApiClient } from "../../lib/api-client.ts";
 import { FormProblemNotice } from "./form-problem.tsx";
-import { PasswordField } from "./password-field.tsx";
 import { useAuthForm } from "./use-auth-form.ts";
 
 const loadResolvers = () => import("./resolvers.ts");
@@ -15,6 +15,7 @@ export function RegisterForm(props: {
   readonly client: ApiClient;
   /** From an invitation link. Without one the field appears when the server asks for it. */
   readonly invite?: string | undefined;
+  readonly needsInvite?: boolean;
   readonly onAnswer: (answer: SessionAnswer) => void;
 }) {
   const t = useTranslations("register");
@@ -25,7 +26,10 @@ export function RegisterForm(props: {
   const auth = useAuthForm({ missingPassword: "password", onAnswer: props.onAnswer });
   const { errors, isSubmitting } = form.formState;
   const asksInvite =
-    props.invite !== undefined || auth.refused?.field === "invite" || form.getValues("invite") !== undefined;
+    props.needsInvite ||
+    props.invite !== undefined ||
+    auth.refused?.field === "invite" ||
+    form.getValues("invite") !== undefined;
   useEffect(() => void loadResolvers().catch(() => undefined), []);
 
   const submit = form.handleSubmit(async (values) => {

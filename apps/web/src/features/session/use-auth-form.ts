@@ -1,10 +1,9 @@
-import type { SessionAnswer } from "@tandem/contract/auth";
 import { useCallback, useState } from "react";
 import type { FieldErrors } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { toApiProblem } from "../../lib/api-problem.ts";
 import { useClock } from "../../lib/clock.ts";
-import type { messages } from "../../lib/messages.ts";
+import type { messages } from "../../lib/messages/all.ts";
 import { type AuthField, placeProblem } from "./auth-problem.ts";
 import type { FormProblem } from "./form-problem.tsx";
 
@@ -14,12 +13,15 @@ const FIELD_TEXT: Record<AuthField, keyof typeof messages.field> = {
   email: "email",
   password: "password",
   invite: "invite",
+  code: "code",
 };
 
-/** What the login and the registration form share: send once, place what comes back, word it. */
-export function useAuthForm(options: {
+/** What the forms before the login share: send once, place what comes back, word it. */
+export function useAuthForm<Answer>(options: {
   readonly missingPassword: keyof typeof messages.field;
-  readonly onAnswer: (answer: SessionAnswer) => void;
+  readonly onAnswer: (answer: Answer) => void;
+  /** The password was right, and a code of the second factor is wanted too. */
+  readonly onCodeDue?: () => void;
 }) {
   const t = useTranslations();
   const clock = useClock();
@@ -27,7 +29,7 @@ export function useAuthForm(options: {
   const [refused, setRefused] = useState<{ readonly field: AuthField; readonly text: string }>();
   const { onAnswer } = options;
 
-  async function send(call: () => Promise<SessionAnswer>): Promise<void> {
+  async function send(call: () => Promise<Answer>): Promise<void> {
     setProblem(undefined);
     setRefused(undefined);
     try {
@@ -38,7 +40,10 @@ export function useAuthForm(options: {
   }
 
   function fail(error: unknown): void {
-    const placed = placeProblem(toApiProblem(error));
+    const problem = toApiProblem(error);
+    if (problem.kind === "refused" && problem.reason === "second_factor_required" && options.onCodeDue)
+      return options.onCodeDue();
+    const placed = placeProblem(problem);
     if (placed.place === "wait") setProblem({ place: "wait", until: clock.now() + placed.retryAfterMs });
     else if (placed.place === "field")
       setRefused({ field: placed.field, text: t(`problem.${placed.text}`, { time: "" }) });
@@ -54,5 +59,9 @@ export function useAuthForm(options: {
   }
 
   const clearProblem = useCallback(() => setProblem(undefined), []);
-  return { problem, refused, send, fail, errorOf, clearProblem, isWaiting: problem?.place === "wait" };
+  const clear = useCallback(() => {
+    setProblem(undefined);
+    setRefused(undefined);
+  }, []);
+  return { problem, refused, send, clear, fail, errorOf, clearProblem, isWaiting: problem?.place === "wait" };
 }

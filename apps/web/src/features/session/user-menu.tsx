@@ -1,9 +1,9 @@
 import type { User } from "@tandem/contract/auth";
-import { ChevronDown, CircleUser, LogOut } from "lucide-react";
+import { ChevronDown, CircleUser, LogOut, Settings } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../../components/button.tsx";
-import { Menu, MenuItem, MenuLabel, MenuLine } from "../../components/menu.tsx";
+import { Menu, MenuItem, MenuLabel, MenuLine, MenuLink } from "../../components/menu.tsx";
 import type { Session } from "./session.ts";
 
 export function UserMenu(props: { readonly user: User; readonly session: Session; readonly children?: ReactNode }) {
@@ -32,6 +32,11 @@ export function UserMenu(props: { readonly user: User; readonly session: Session
           <span className="block">{user.email}</span>
           <span className="block">{t(`role.${user.role}`)}</span>
         </MenuLabel>
+        <MenuLine />
+        <MenuLink to="/settings">
+          <Settings aria-hidden className="size-4" />
+          {t("settings")}
+        </MenuLink>
         <MenuLine />
         {props.children}
         <MenuLine />

@@ -54,10 +54,24 @@ export function VenueCard({ store, id, isOld }: Props) {
         <Figure label={t("reconnects")} minor>
           {formatCount(venue.reconnects)}
         </Figure>
+        <Figure label={t("clockSkew")} bad={isFar(venue.clockSkewMs)} minor={!isFar(venue.clockSkewMs)}>
+          <span title={t("clockSkewHint")}>{skewOf(venue.clockSkewMs) ?? t("unknown")}</span>
+        </Figure>
       </dl>
     </article>
   );
 }
+
+/** Beyond this, times of orders and messages can no longer be compared. */
+const SKEW_MS_MAX = 1_000;
+const isFar = (ms: number | null): boolean => ms !== null && Math.abs(ms) > SKEW_MS_MAX;
+
+const skewOf = (ms: number | null): string | undefined => {
+  if (ms === null) return undefined;
+  const whole = Math.round(ms);
+  const sign = whole > 0 ? "+" : whole < 0 ? "\u2212" : "";
+  return `${sign}${formatCount(Math.abs(whole))} ms`;
+};
 
 const EDGE = { live: "", stale: "text-stale", down: "text-danger", halted: "text-danger" } as const;
 

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Field } from "../../components/field.tsx";
+import { Field } from "./field.tsx";
 
 export function PasswordField(props: Omit<ComponentProps<typeof Field>, "type" | "action">) {
   const t = useTranslations("field");

@@ -1,0 +1,28 @@
+import type { Role } from "@tandem/contract/auth";
+import type { LinkProps } from "@tanstack/react-router";
+import { Activity, KeyRound, type LucideIcon, Settings, ShieldCheck } from "lucide-react";
+import type { messages } from "../../lib/messages/all.ts";
+
+export type Place = {
+  readonly to: NonNullable<LinkProps["to"]>;
+  /** Pages whose address begins like this belong to it. */
+  readonly under: string;
+  readonly text: keyof typeof messages.nav;
+  readonly icon: LucideIcon;
+  /** Absent: everybody who is signed in. */
+  readonly roles?: readonly Role[];
+};
+
+/** The places of the rail and of the bar on phones, in their order. A new page of the desk gets its line here. */
+const PLACES: readonly Place[] = [
+  { to: "/", under: "/", text: "live", icon: Activity },
+  { to: "/keys", under: "/keys", text: "keys", icon: KeyRound, roles: ["admin", "trader"] },
+  { to: "/settings", under: "/settings", text: "settings", icon: Settings },
+  { to: "/admin", under: "/admin", text: "admin", icon: ShieldCheck, roles: ["admin"] },
+];
+
+export const placesFor = (role: Role): readonly Place[] =>
+  PLACES.filter(({ roles }) => roles === undefined || roles.includes(role));
+
+export const isAt = (place: Place, path: string): boolean =>
+  place.under === "/" ? path === "/" : path === place.under || path.startsWith(`${place.under}/`);

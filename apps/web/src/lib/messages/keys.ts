@@ -1,0 +1,67 @@
+/** Texts about exchange keys. */
+export const keyMessages = {
+  keys: {
+    title: "Exchange keys",
+    intro:
+      "Keys let Tandem read balances and place orders in your name. They are sealed before they are stored, and shown to nobody again.",
+    add: "Add a key",
+    listTitle: "Your keys",
+    empty: "You have no key yet",
+    emptyHint:
+      "Everything works without one on paper. To trade for real, make a key at your venue that may read and trade but not withdraw, and add it here.",
+    state: { verified: "Verified", unverified: "Reading only", paused: "Paused" },
+    last4: "key ends in {last4}",
+    may: "May",
+    mayUnknown: "unknown",
+    permission: { read: "Read balances and orders", trade: "Trade", withdraw: "Withdraw", transfer: "Transfer" },
+    addresses: "Usable from",
+    addressesListed: "listed addresses",
+    addressesAny: "any address",
+    addressesUnknown: "the venue does not say",
+    expires: "Ends",
+    checkedAt: "Checked",
+    unverifiedHint: "The venue does not tell what this key may do, so Tandem reads with it and never trades.",
+    paused: {
+      withdrawal_permission:
+        "Paused: the venue now says that this key may withdraw money. Switch that off there, then check again.",
+      rejected_by_venue:
+        "Paused: the venue no longer accepts this key. See there whether it was deleted, has ended, or lost this server's address; then check again.",
+      unreadable: "Paused: what is stored is damaged. Delete this key and add it again.",
+    },
+    warning: {
+      no_ip_list: "It works from any address. List this server's address for it at the venue.",
+      unverifiable: "The venue does not tell what it may do, so it is used for reading only.",
+      expires_soon: "It ends soon{time, select, other { ({time})}}. Make a new one at the venue in time.",
+    },
+    verify: "Check again",
+    verifyNamed: "Check {label} again",
+    checking: "Asking the venue",
+    checked: "The venue confirmed the key.",
+    remove: "Delete",
+    removeNamed: "Delete {label}",
+    removeTitle: "Delete the key “{label}”?",
+    removeText:
+      "Tandem destroys its copy at once and can no longer act at {venue} with it. The key itself goes on living there: delete it at the venue too.",
+    removed: "The key is deleted.",
+    addTitle: "Add an exchange key",
+    addText:
+      "Make a key at the venue that may read and trade. Leave withdrawals and transfers off: Tandem refuses keys that have them. It asks the venue before it stores anything.",
+    venue: "Venue",
+    venueWrong: "Choose a venue.",
+    label: "Name",
+    labelHint: "For you, such as “main account”",
+    labelWrong: "Give it a name of 1 to 60 characters.",
+    apiKey: "API key",
+    secret: "Secret",
+    credentialWrong: "Paste it whole: visible characters only, without spaces.",
+    passphrase: "Passphrase",
+    passphraseHint: "The one that was chosen with the key at the venue, not your password there",
+    passphraseWrong: "Enter the passphrase, at most 256 characters.",
+    test: "Check and store",
+    testing: "Asking the venue",
+    addedTitle: "The key is stored",
+    addedText: "The venue accepted it. This is what it may do:",
+    noWithdrawal: "Cannot withdraw",
+    readOnly: "It cannot trade. For trading, allow that at the venue and check the key again.",
+  },
+} as const;

@@ -1,0 +1,14 @@
+import type { ApiProblem } from "./api-problem.ts";
+import { accountMessages } from "./messages/account.ts";
+
+export type RefusalText = keyof typeof accountMessages.refusal;
+
+const isText = (word: string): word is RefusalText => Object.hasOwn(accountMessages.refusal, word);
+
+/** Which text words a problem: that of its reason, else that of its code. */
+export function refusalText(problem: ApiProblem): RefusalText {
+  if (problem.kind === "unreachable") return "unreachable";
+  const { reason, code } = problem;
+  if (reason !== undefined && isText(reason)) return reason;
+  return isText(code) ? code : "unknown";
+}
