@@ -47,7 +47,7 @@ const bookOf = (bids: Levels, asks: Levels): OrderBook => {
 const marketOf = (books: Readonly<Record<string, OrderBook>>): RepairMarket => ({
   book: (venue) => books[venue],
   elsewhere: () => [A, B, C],
-  valueOf: (asset, amount) => (asset === "BTC" ? amount * 30_000n : amount),
+  worthOf: (asset, amount) => (asset === "BTC" ? amount * 30_000n : amount),
 });
 
 let sent = 0;

@@ -18,7 +18,7 @@ export type RepairMarket = {
   /** Other venues' markets of a symbol where the account can trade. */
   readonly elsewhere: (symbol: MarketSymbol) => readonly Market[];
   /** What `amount` of an asset is worth in the start asset, scaled by 10^18; undefined where there is no price. */
-  readonly valueOf: (asset: string, amount: bigint) => bigint | undefined;
+  readonly worthOf: (asset: string, amount: bigint) => bigint | undefined;
 };
 
 export type RepairTrade = {
@@ -203,21 +203,21 @@ function withSlippage({ side, market }: Wanted, worst: bigint, slippageBps: bigi
 }
 
 /** The flows in the start asset, scaled by 10^18; undefined where one of them has no price. */
-export function profitOf(flows: Flows, deal: Deal, { valueOf }: RepairMarket): bigint | undefined {
+export function profitOf(flows: Flows, deal: Deal, { worthOf }: RepairMarket): bigint | undefined {
   let profit = 0n;
   for (const [asset, amount] of flows) {
-    const value = asset === deal.startAsset || amount === 0n ? amount : valueOf(asset, amount);
+    const value = asset === deal.startAsset || amount === 0n ? amount : worthOf(asset, amount);
     if (value === undefined) return undefined;
     profit += value;
   }
   return profit;
 }
 
-function holdPenalty(flows: Flows, deal: Deal, { valueOf }: RepairMarket): bigint {
+function holdPenalty(flows: Flows, deal: Deal, { worthOf }: RepairMarket): bigint {
   let open = 0n;
   for (const [asset, amount] of flows) {
     if (asset === deal.startAsset) continue;
-    const value = valueOf(asset, amount) ?? 0n;
+    const value = worthOf(asset, amount) ?? 0n;
     open += value < 0n ? -value : value;
   }
   return mulDivCeil(open, deal.policy.holdPenaltyBps ?? 0n, BPS_ONE);
