@@ -54,6 +54,13 @@ function createProgram(): Command {
     exitWith(async () => (await import("./db-migrate.ts")).dbMigrate()),
   );
 
+  const keys = command(program, "keys", "the keys that users' secrets are sealed under");
+  command(
+    keys,
+    "rotate",
+    "put all secrets under the first key of ENCRYPTION_KEYS, while servers run; may be repeated and interrupted",
+  ).action(exitWith(async () => (await import("./keys-rotate.ts")).keysRotate()));
+
   const users = command(program, "users", "accounts");
   command(
     users,

@@ -1,3 +1,4 @@
+import { appendAudit } from "@tandem/db/repositories/append-audit";
 import {
   countRowsNotUnder,
   listRowsNotUnder,
@@ -6,6 +7,7 @@ import {
   type SealedTable,
   saveWrappedKey,
 } from "@tandem/db/repositories/sealed-rows";
+import { NOBODY } from "@tandem/db/with-transaction";
 import type { Binding } from "@tandem/vault/binding";
 import type { Envelope } from "@tandem/vault/envelope";
 import { UnreadableSecretError } from "@tandem/vault/errors";
@@ -13,7 +15,7 @@ import type { ServiceDeps } from "../context.ts";
 import { transaction } from "../transaction.ts";
 import { envelopeOf, exchangeKeyPlace, fingerprintPlace, totpPlace } from "./sealed-place.ts";
 
-const BATCH = 100;
+const BATCH_SIZE = 100;
 
 export type RotationProgress = { readonly table: SealedTable; readonly rewrapped: number; readonly left: number };
 export type Rotation = {
@@ -31,17 +33,18 @@ export type Rotation = {
  * @throws KeyProviderUnavailableError; ServiceError UNAVAILABLE
  */
 export async function rotateKeys(args: {
-  readonly deps: Pick<ServiceDeps, "db" | "vault">;
+  readonly deps: Pick<ServiceDeps, "db" | "vault" | "ids">;
+  readonly batchSize?: number;
   readonly onProgress?: (progress: RotationProgress) => void;
 }): Promise<Rotation> {
-  const { deps } = args;
+  const { deps, batchSize: limit = BATCH_SIZE } = args;
   const kekId = await deps.vault.currentKeyId();
   const unreadable: string[] = [];
   let rewrapped = 0;
   for (const table of SEALED_TABLES) {
     let after: string | undefined;
     for (;;) {
-      const rows = await inVaultDuty(deps, (tx) => listRowsNotUnder({ tx, table, kekId, after, limit: BATCH }));
+      const rows = await inVaultDuty(deps, (tx) => listRowsNotUnder({ tx, table, kekId, after, limit }));
       const wrapped = await Promise.all(rows.map((row) => rewrap(deps, table, row)));
       unreadable.push(...rows.filter((_, index) => wrapped[index] === undefined).map(({ id }) => `${table} ${id}`));
       const saved = await inVaultDuty(deps, async (tx) => {
@@ -55,11 +58,20 @@ export async function rotateKeys(args: {
       rewrapped += saved;
       after = rows.at(-1)?.id ?? after;
       if (rows.length > 0) args.onProgress?.({ table, rewrapped: saved, left: await countLeft(deps, table, kekId) });
-      if (rows.length < BATCH) break;
+      if (rows.length < limit) break;
     }
   }
   const lefts = await Promise.all(SEALED_TABLES.map((table) => countLeft(deps, table, kekId)));
-  return { kekId, rewrapped, unreadable, left: lefts.reduce((sum, left) => sum + left, 0) };
+  const left = lefts.reduce((sum, each) => sum + each, 0);
+  const entry = {
+    id: deps.ids.next(),
+    actorType: "system",
+    action: "keys.rotate",
+    outcome: left === 0 ? "allow" : "error",
+    details: { kekId, rewrapped, left, unreadable: unreadable.length },
+  } as const;
+  await transaction({ deps, scope: NOBODY }, (tx) => appendAudit({ tx, entry }));
+  return { kekId, rewrapped, unreadable, left };
 }
 
 const inVaultDuty = <T>(deps: Pick<ServiceDeps, "db">, work: Parameters<typeof transaction<T>>[1]): Promise<T> =>
