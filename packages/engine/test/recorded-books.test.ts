@@ -188,6 +188,37 @@ describe("broken gzip", () => {
     );
   });
 
+  test("a recorder's file may end anywhere: its whole lines are read, and where it ends is told", async () => {
+    const open = HEADER.replace('"version":1', '"version":1,"mayEndEarly":true');
+    const members = [lines(open, event({})), lines(event({ at: 2 }), event({ at: 3 })), lines(event({ at: 4 }))];
+    const packed = members.map((member) => gzipSync(member));
+    const whole = Buffer.concat(packed);
+    const [first = Buffer.of(), second = Buffer.of()] = packed;
+    for (const size of [1, 7, whole.length])
+      for (let end = first.length; end <= whole.length; end++) {
+        const books: number[] = [];
+        let cutAt = 0;
+        await readRecordedBooks({
+          input: pieces(whole.subarray(0, end), size),
+          onMarkets: () => {},
+          onBook: ({ at }) => books.push(at),
+          onCutShort: (line) => {
+            cutAt = line;
+          },
+        });
+        // Every member that is there in full, and of the one that is not, some of its first lines.
+        const least = end === whole.length ? 4 : end >= first.length + second.length ? 3 : 1;
+        expect(books.length).toBeGreaterThanOrEqual(least);
+        expect(books).toEqual([1, 2, 3, 4].slice(0, books.length));
+        const isWhole = [first.length, first.length + second.length, whole.length].includes(end);
+        expect([end, cutAt]).toEqual([end, isWhole ? 0 : books.length + 2]);
+      }
+    // Broken is not the same as cut short.
+    const broken = Buffer.from(whole);
+    broken.writeUInt8(broken.readUInt8(first.length + 12) ^ 255, first.length + 12);
+    await expect(read(pieces(broken))).rejects.toThrow("broken");
+  });
+
   test("a flipped byte is refused", async () => {
     const file = stored(lines(HEADER, event({ at: 1 })));
     // The last 8 bytes are the checksum and the length.

@@ -4,7 +4,11 @@ import type { RecordedBook } from "./parse-book-event.ts";
 import { FORMAT, VERSION } from "./parse-header.ts";
 
 /** The header line, with its line break. What does not constrain is left out. */
-export function formatHeader(markets: readonly Market[]): string {
+export function formatHeader(
+  markets: readonly Market[],
+  /** For a file that somebody is still writing: where it ends early, its whole lines count. */
+  { mayEndEarly = false }: { readonly mayEndEarly?: boolean } = {},
+): string {
   const step = (name: string, value: bigint) => (value === 0n ? {} : { [name]: formatScaled(value) });
   const entries = markets.map((market) => ({
     venue: market.venue,
@@ -17,7 +21,7 @@ export function formatHeader(markets: readonly Market[]): string {
     ...step("minAmount", market.minAmount),
     ...step("minNotional", market.minNotional),
   }));
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, markets: entries })}\n`;
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, ...(mayEndEarly && { mayEndEarly }), markets: entries })}\n`;
 }
 
 /** One event line, with its line break. Numbers are written as their shortest decimal text. */

@@ -4,6 +4,7 @@ import { createBookEventParser, type RecordedBook } from "./parse-book-event.ts"
 import { parseHeader } from "./parse-header.ts";
 import { readLines } from "./read-lines.ts";
 import { RecordedBooksError } from "./recorded-books-error.ts";
+import { CUT_SHORT } from "./unzip.ts";
 
 /**
  * Reads recorded books, plain or gzip, line by line: memory does not grow with the file. `onMarkets` is called for the
@@ -16,13 +17,17 @@ export async function readRecordedBooks({
   input,
   onMarkets,
   onBook,
+  onCutShort = () => {},
 }: {
   readonly input: AsyncIterable<Uint8Array>;
   readonly onMarkets: (markets: readonly Market[]) => void;
   readonly onBook: (book: RecordedBook) => void;
+  /** A recorder was killed as it wrote, and said in its header that this may be: the line that is not whole is not read. */
+  readonly onCutShort?: (line: number) => void;
 }): Promise<void> {
   let parseEvent: ((event: unknown) => RecordedBook) | undefined;
   let lastAt = 0;
+  let mayEndEarly = false;
 
   const refusing = <T>(line: number, parse: () => T): T => {
     try {
@@ -32,13 +37,14 @@ export async function readRecordedBooks({
     }
   };
 
-  await readLines(input, (text, line) => {
+  const onLine = (text: string, line: number): void => {
     if (text.trim() === "") return;
     const value = refusing(line, () => parseJson(text));
     if (parseEvent === undefined || isHeader(value)) {
       const markets = refusing(line, () => parseHeader(value));
       parseEvent = createBookEventParser(markets);
       onMarkets(markets);
+      mayEndEarly = isRecord(value) && value["mayEndEarly"] === true;
       return;
     }
     const parse = parseEvent;
@@ -46,7 +52,13 @@ export async function readRecordedBooks({
     if (book.at < lastAt) throw new RecordedBooksError(line, `time goes back from ${lastAt} to ${book.at}`);
     lastAt = book.at;
     onBook(book);
-  });
+  };
+  try {
+    await readLines(input, onLine);
+  } catch (error) {
+    if (!mayEndEarly || !(error instanceof RecordedBooksError) || error.reason !== CUT_SHORT) throw error;
+    onCutShort(error.line);
+  }
   if (parseEvent === undefined) throw new RecordedBooksError(1, "the file is empty: a header is needed");
 }
 

@@ -1,5 +1,8 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 
+/** The reason of data that ends where more should follow. */
+export const CUT_SHORT = "the gzip data ends early: the file is truncated";
+
 const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 /**
@@ -55,9 +58,7 @@ function createInflater(gunzip: Gunzip) {
   // After a fault the callback of the write never comes: whichever comes first goes on.
   gunzip.on("error", (error: NodeJS.ErrnoException) => {
     reason ??=
-      error.code === "Z_BUF_ERROR"
-        ? "the gzip data ends early: the file is truncated"
-        : `the gzip data is broken here or further on (${error.message})`;
+      error.code === "Z_BUF_ERROR" ? CUT_SHORT : `the gzip data is broken here or further on (${error.message})`;
     wake?.();
   });
   gunzip.on("close", () => {

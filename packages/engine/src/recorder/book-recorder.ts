@@ -68,7 +68,7 @@ export class BookRecorder {
   /** What a new file begins with: all markets, and every book as it is now, empty where it is not proved and fresh. */
   beginning(): readonly string[] {
     const at = this.#now();
-    const header = formatHeader([...this.#markets.values()].flat());
+    const header = formatHeader([...this.#markets.values()].flat(), { mayEndEarly: true });
     const books = Array.from(this.#books.values(), (recorded) => {
       const { venue, symbol, book, isProved, writtenAt } = recorded;
       recorded.isShown = isProved && this.#connected.has(venue) && at - writtenAt <= STALE_MS;

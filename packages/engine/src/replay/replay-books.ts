@@ -23,12 +23,15 @@ export async function replayBooks({
   config,
   onChange,
   onMessage = () => {},
+  onCutShort,
 }: {
   readonly input: AsyncIterable<Uint8Array>;
   readonly config: DetectorConfig;
   readonly onChange: (change: OpportunityEvent) => void;
   /** Called after each message with the count so far. */
   readonly onMessage?: (messages: number) => void;
+  /** As {@link readRecordedBooks} calls it. */
+  readonly onCutShort?: (line: number) => void;
 }): Promise<ReplayEnd> {
   const clock = createHistoricalClock(0);
   const detector = createDetector({ config, emit: onChange });
@@ -38,6 +41,7 @@ export async function replayBooks({
 
   await readRecordedBooks({
     input,
+    ...(onCutShort && { onCutShort }),
     onMarkets: (markets) => detector.setMarkets(markets),
     onBook: ({ at, message }) => {
       clock.advanceTo(at);

@@ -78,6 +78,7 @@ async function replayTo(handle: FileHandle, config: DetectorConfig, options: Rep
         if (!final) spool.write(formatChange(change));
       },
       onMessage: (messages) => progress?.applied(messages),
+      onCutShort: (line) => stderr(`${options.file}: ends in the middle of line ${line}; the whole lines were read`),
     });
     if (final && end.lastAt !== undefined) {
       for (const opportunity of [...end.open].sort(byNetBpsThenId))
