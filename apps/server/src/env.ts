@@ -6,15 +6,7 @@ import type { RateClass } from "@tandem/contract/rate-limits";
 import { misspeltVariables } from "./env/misspelt.ts";
 import type { Problem } from "./env/problem.ts";
 import { nonProductionProblems, productionProblems } from "./env/production-rules.ts";
-import {
-  ROLES,
-  type Role,
-  VARIABLES,
-  VARIABLES_NOT_USED_YET,
-  type VariableName,
-  type Variables,
-  VENUE_IDS,
-} from "./env/variables.ts";
+import { ROLES, type Role, VARIABLES, type VariableName, type Variables, VENUE_IDS } from "./env/variables.ts";
 import { Secret } from "./secret.ts";
 
 export type VenueFees = { readonly takerBps: number; readonly makerBps: number };
@@ -164,11 +156,7 @@ const toConfig = (values: Variables, nodeEnv: Config["nodeEnv"], tls: Tls | unde
 };
 
 const warningsOf = (given: ReadonlyMap<string, string>): Problem[] => [
-  ...VARIABLES_NOT_USED_YET.filter((name) => given.has(name)).map((variable) => ({
-    variable,
-    remedy: "this version does not use it yet",
-  })),
-  ...misspeltVariables(given.keys(), [...names, ...VARIABLES_NOT_USED_YET]).map(([variable, meant]) => ({
+  ...misspeltVariables(given.keys(), names).map(([variable, meant]) => ({
     variable,
     remedy: `unknown; did you mean ${meant}?`,
   })),

@@ -189,6 +189,3 @@ export const VARIABLES = {
 
 export type VariableName = keyof typeof VARIABLES;
 export type Variables = { [Name in VariableName]?: z.output<(typeof VARIABLES)[Name]> };
-
-/** Named by the documents, read by no code yet: set, they are answered with a warning instead of silence. */
-export const VARIABLES_NOT_USED_YET: readonly string[] = ["ENCRYPTION_KEYS"];
