@@ -1,13 +1,14 @@
-// `npx tsx e2e/screenshots.ts [FOLDER]`: pictures of every page at 1440 and 390 px, dark and light, over the real
-// server with its demo market.
+// `npx tsx e2e/screenshots.ts [FOLDER [PART OF A NAME]]`: pictures of every page at 1440 and 390 px, dark and light,
+// over the real server with its demo market.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { accountShots, type Shot } from "./support/account-shots.ts";
 import { launchChromium } from "./support/chromium.ts";
 import { startTandem } from "./support/tandem-server.ts";
-import { newUser, newVisitor, type Visitor } from "./support/visitor.ts";
+import { newUser, newVisitor, registerByApi, type Visitor } from "./support/visitor.ts";
 
-const folder = process.argv[2] ?? "test-results/screenshots";
+const [folder = "test-results/screenshots", only = ""] = process.argv.slice(2);
 const SIZES = [
   { name: "1440", width: 1440, height: 900 },
   { name: "390", width: 390, height: 844 },
@@ -15,15 +16,13 @@ const SIZES = [
 /** Long enough for the market to have moved and for ages to count. */
 const SETTLE_MS = 6_000;
 
-type Shot = { readonly name: string; readonly open: (visitor: Visitor) => Promise<void> };
-
 async function openLive(visitor: Visitor, path = "/"): Promise<Page> {
   await newUser(visitor, path);
   await visitor.page.locator("[data-link=live]").waitFor();
   return visitor.page;
 }
 
-const SHOTS: readonly Shot[] = [
+const MARKET_SHOTS: readonly Shot[] = [
   { name: "login", open: async ({ page }) => void (await page.goto("/login")) },
   {
     name: "login-refused",
@@ -44,6 +43,9 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: "register", open: async ({ page }) => void (await page.goto("/register")) },
+  { name: "register-invited", open: async ({ page }) => void (await page.goto("/register#invite=abc")) },
+  { name: "forgot", open: async ({ page }) => void (await page.goto("/forgot")) },
+  { name: "reset", open: async ({ page }) => void (await page.goto("/reset#token=abc")) },
   { name: "not-found", open: async ({ page }) => void (await page.goto("/nowhere")) },
   {
     name: "live",
@@ -82,9 +84,11 @@ const SHOTS: readonly Shot[] = [
 await mkdir(folder, { recursive: true });
 const [server, browser] = await Promise.all([startTandem(), launchChromium()]);
 try {
+  const admin = await registerByApi(server.origin);
+  const shots = [...MARKET_SHOTS, ...accountShots({ server, admin })].filter(({ name }) => name.includes(only));
   for (const { name: size, width, height } of SIZES)
     for (const colorScheme of ["dark", "light"] as const)
-      for (const { name, open } of SHOTS) {
+      for (const { name, open } of shots) {
         const visitor = await newVisitor(browser, server.origin, { width, height, colorScheme });
         await open(visitor);
         const path = join(folder, `${name}-${size}-${colorScheme}.png`);

@@ -46,7 +46,7 @@ export async function startTandem(env: Readonly<Record<string, string>> = {}): P
         SIM_PORT: String(simPort),
         LOG_LEVEL: "warn",
         // All pages of these tests come from one address.
-        RATE_LIMITS: JSON.stringify({ auth: 1_000, read: 10_000, stream: 1_000 }),
+        RATE_LIMITS: JSON.stringify({ auth: 1_000, read: 10_000, stream: 1_000, keys: 1_000, export: 100 }),
         ...env,
       },
     });

@@ -36,7 +36,7 @@ function Table<Row extends { readonly id: string }>({ caption, columns, rows }: 
   return (
     // A table that is wider than its place is scrolled inside of it, with the keyboard too.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable
-    <div className="overflow-x-auto" role="region" aria-label={caption} tabIndex={0}>
+    <section className="overflow-x-auto" aria-label={caption} tabIndex={0}>
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b border-line text-left text-xs text-muted">
@@ -61,7 +61,7 @@ function Table<Row extends { readonly id: string }>({ caption, columns, rows }: 
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

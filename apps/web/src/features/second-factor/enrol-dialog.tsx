@@ -29,7 +29,6 @@ export function EnrolDialog({ client, onClose }: Props) {
     if (done) setBegun(done.answer);
   };
   // Once, when the dialog opens; its parts are new with each render.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => void begin(), []);
 
   if (codes !== undefined)

@@ -41,8 +41,10 @@ export function useAuthForm<Answer>(options: {
 
   function fail(error: unknown): void {
     const problem = toApiProblem(error);
-    if (problem.kind === "refused" && problem.reason === "second_factor_required" && options.onCodeDue)
-      return options.onCodeDue();
+    if (problem.kind === "refused" && problem.reason === "second_factor_required" && options.onCodeDue) {
+      options.onCodeDue();
+      return;
+    }
     const placed = placeProblem(problem);
     if (placed.place === "wait") setProblem({ place: "wait", until: clock.now() + placed.retryAfterMs });
     else if (placed.place === "field")
