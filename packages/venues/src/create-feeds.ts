@@ -2,6 +2,7 @@ import type { VenueId } from "@tandem/domain/market";
 import type { Clock, MarketFeed } from "@tandem/engine/ports";
 import { isCcxtVenue } from "./ccxt/load-ccxt-class.ts";
 import type { FeeOverride } from "./ccxt/to-market.ts";
+import type { VenueTap } from "./ccxt/venue-tap.ts";
 import { createCcxtFeed, provedVenues } from "./create-ccxt-feed.ts";
 import { createGovernor } from "./governor/create-governor.ts";
 import type { Governor } from "./governor/governor-types.ts";
@@ -21,6 +22,8 @@ export function createFeeds(options: {
   readonly random?: () => number;
   /** Shared with whoever else sends requests to venues; the default is one for these feeds. */
   readonly governor?: Governor;
+  /** Hears a venue's traffic. */
+  readonly tap?: (venue: VenueId) => VenueTap;
 }): readonly MarketFeed[] {
   const governor = options.governor ?? createGovernor({ clock: options.clock, random: options.random });
   return [...new Set(options.venues)].map((venue) => {
@@ -30,6 +33,7 @@ export function createFeeds(options: {
         clock: options.clock,
         random: options.random,
         governor,
+        tap: options.tap?.(venue),
         baseUrl: own(options.venueUrls, venue),
         fees: own(options.venueFees, venue),
       });

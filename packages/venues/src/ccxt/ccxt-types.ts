@@ -109,6 +109,16 @@ export type CcxtExchange = {
     config: Record<string, unknown>,
   ) => number;
   undiciBody: (answer: unknown, binary?: boolean) => Promise<string | Buffer>;
+  /** Hears the body of every answer before it is parsed. */
+  onRestResponse: (
+    status: number,
+    statusText: string,
+    url: string,
+    method: string,
+    headers: unknown,
+    body: string,
+    ...rest: readonly unknown[]
+  ) => string;
   handleRestResponse: (response: CcxtResponse, ...rest: readonly unknown[]) => unknown;
   readonly getResponseHeaders: (response: CcxtResponse) => Record<string, unknown>;
   authenticate?: () => unknown;

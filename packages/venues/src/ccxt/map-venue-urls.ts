@@ -39,3 +39,14 @@ function mapVenueUrl(url: string, { hostname, base }: { hostname: string | undef
 /** Whether a URL stays within the base. */
 export const isWithinBase = (url: string, base: VenueBase): boolean =>
   url.startsWith(`${base.http}/`) || url.startsWith(`${base.ws}/`);
+
+/** The venue's own URL behind a mapped one: the inverse of {@link mapVenueUrls}. */
+export function unmapVenueUrl(url: string, base: VenueBase | undefined): string {
+  if (base === undefined) return url;
+  for (const [prefix, scheme] of [
+    [base.http, "https"],
+    [base.ws, "wss"],
+  ] as const)
+    if (url.startsWith(`${prefix}/`)) return `${scheme}://${url.slice(prefix.length + 1)}`;
+  return url;
+}

@@ -1,7 +1,8 @@
 import { boundAnswers } from "./bound-answers.ts";
 import type { CcxtClient, CcxtExchange } from "./ccxt-types.ts";
 import type { CcxtClass } from "./load-ccxt-class.ts";
-import { isWithinBase, mapVenueUrls, type VenueBase } from "./map-venue-urls.ts";
+import { isWithinBase, mapVenueUrls, unmapVenueUrl, type VenueBase } from "./map-venue-urls.ts";
+import type { VenueTap } from "./venue-tap.ts";
 
 export type ExchangeHooks = {
   /** Every frame of every socket, as text, before ccxt. `true`: ccxt does not see it. */
@@ -10,6 +11,8 @@ export type ExchangeHooks = {
   readonly connected: (client: CcxtClient) => void;
   /** The socket is gone; called at least once, perhaps more often. */
   readonly down: (client: CcxtClient) => void;
+  /** What is sent on a socket. */
+  readonly sent?: (client: CcxtClient, text: string) => void;
 };
 
 /**
@@ -21,18 +24,41 @@ export async function openExchange(options: {
   readonly config: Record<string, unknown>;
   readonly base: VenueBase | undefined;
   readonly hooks: ExchangeHooks;
+  readonly tap?: VenueTap | undefined;
 }): Promise<CcxtExchange> {
   const exchange = new options.exchangeClass({ enableRateLimit: true, timeout: 10_000, ...options.config });
-  const { base } = options;
+  const { base, tap } = options;
   if (base !== undefined) {
     exchange.urls.api = mapVenueUrls(exchange.urls.api, { hostname: exchange.hostname, base });
     guardRequests(exchange, base);
   }
   boundAnswers(exchange);
-  watchSockets(exchange, { base, hooks: options.hooks });
+  watchSockets(exchange, { base, hooks: tap === undefined ? options.hooks : tapped(options.hooks, tap, base) });
+  if (tap !== undefined) tapAnswers(exchange, tap, base);
   // ccxt refuses ws:// until this has run once.
   await exchange.loadHttpProxyAgent();
   return exchange;
+}
+
+function tapped(hooks: ExchangeHooks, tap: VenueTap, base: VenueBase | undefined): ExchangeHooks {
+  const told = (client: CcxtClient, text: string) => ({ socket: client, url: unmapVenueUrl(client.url, base), text });
+  return {
+    ...hooks,
+    frame: (client, text) => {
+      tap.frame(told(client, text));
+      return hooks.frame(client, text);
+    },
+    sent: (client, text) => tap.sent(told(client, text)),
+  };
+}
+
+function tapAnswers(exchange: CcxtExchange, tap: VenueTap, base: VenueBase | undefined): void {
+  const onRestResponse = exchange.onRestResponse.bind(exchange);
+  exchange.onRestResponse = (...answer) => {
+    const [status, , url, method, , text] = answer;
+    if (status === 200 && method === "GET") tap.answer({ url: unmapVenueUrl(url, base), text });
+    return onRestResponse(...answer);
+  };
 }
 
 /** A URL that the mapping did not reach is a venue that would be dialled behind the operator's back. */
@@ -94,6 +120,7 @@ function watchClient(exchange: CcxtExchange, client: CcxtClient, hooks: Exchange
   // ccxt sends without waiting: a socket that closes meanwhile would be an unhandled rejection, which ends the process.
   const send = client.send.bind(client);
   client.send = (message) => {
+    hooks.sent?.(client, typeof message === "string" ? message : JSON.stringify(message));
     const sent = send(message);
     sent.catch(() => {});
     return sent;

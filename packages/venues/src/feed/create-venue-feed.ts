@@ -3,6 +3,7 @@ import type { Clock, FeedSink, MarketFeed } from "@tandem/engine/ports";
 import { readVenueBase } from "../ccxt/map-venue-urls.ts";
 import { dropSockets } from "../ccxt/open-exchange.ts";
 import type { FeeOverride } from "../ccxt/to-market.ts";
+import type { VenueTap } from "../ccxt/venue-tap.ts";
 import { createGovernor } from "../governor/create-governor.ts";
 import type { Governor } from "../governor/governor-types.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
@@ -21,6 +22,8 @@ export type VenueFeedOptions = {
   readonly random?: (() => number) | undefined;
   /** Shared by all who send requests to venues; the default is one of the feed's own. */
   readonly governor?: Governor | undefined;
+  /** Hears the traffic. */
+  readonly tap?: VenueTap | undefined;
 };
 
 /**
@@ -51,6 +54,7 @@ export function createSessionFeed({
     fees,
     base: options.baseUrl === undefined ? undefined : readVenueBase(options.baseUrl),
     governor: options.governor ?? createGovernor({ clock, random }),
+    tap: options.tap,
     hooks: {
       frame: (client, text) => session?.frame(client, text) ?? true,
       pong: (client) => session?.pong(client),

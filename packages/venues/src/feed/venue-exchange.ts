@@ -7,6 +7,7 @@ import type { VenueBase } from "../ccxt/map-venue-urls.ts";
 import { dropSockets, type ExchangeHooks, openExchange } from "../ccxt/open-exchange.ts";
 import { type FeeOverride, toMarket } from "../ccxt/to-market.ts";
 import { toSteps } from "../ccxt/to-steps.ts";
+import type { VenueTap } from "../ccxt/venue-tap.ts";
 import { governExchange } from "../governor/govern-exchange.ts";
 import type { Governor } from "../governor/governor-types.ts";
 import { createRestrictions } from "./ask-restrictions.ts";
@@ -58,6 +59,7 @@ export function createVenueExchange(
     readonly fees: FeeOverride | undefined;
     readonly governor: Governor;
     readonly hooks: ExchangeHooks;
+    readonly tap?: VenueTap | undefined;
   },
 ): VenueExchange {
   let opening: Promise<CcxtExchange> | undefined;
@@ -76,7 +78,8 @@ export function createVenueExchange(
   async function openNew(): Promise<CcxtExchange> {
     const exchangeClass = await loadCcxtClass(profile.venue);
     const config = mergeConfig(profile.config);
-    const exchange = await openExchange({ exchangeClass, config, base: given.base, hooks: given.hooks });
+    const { base, hooks, tap } = given;
+    const exchange = await openExchange({ exchangeClass, config, base, hooks, tap });
     governExchange(exchange, { governor: given.governor, lane: () => "market" });
     profile.prepare?.(exchange);
     return exchange;
