@@ -2,6 +2,8 @@ import type { VenueId } from "@tandem/domain/market";
 import { DemoMarket } from "./market/demo-market.ts";
 import { SIMULATED_VENUES } from "./market/listing.ts";
 import { binanceProtocol } from "./replay/binance-protocol.ts";
+import { bybitProtocol } from "./replay/bybit-protocol.ts";
+import { coinbaseProtocol } from "./replay/coinbase-protocol.ts";
 import { depthSnapshots } from "./replay/depth-snapshots.ts";
 import { krakenProtocol } from "./replay/kraken-protocol.ts";
 import { okxProtocol } from "./replay/okx-protocol.ts";
@@ -43,6 +45,8 @@ const PROTOCOLS: Readonly<Record<VenueId, ReplayProtocol>> = {
   binancecoinm: binanceProtocol,
   kraken: krakenProtocol,
   okx: okxProtocol,
+  coinbaseexchange: coinbaseProtocol,
+  bybit: bybitProtocol,
 };
 
 /**
@@ -98,7 +102,9 @@ async function readAnswers(session: ReplaySession, venue: VenueId): Promise<Reco
   const read = entries.map(async ({ url, file }) => {
     const { host, pathname: path, searchParams: query } = new URL(url);
     const frames = await readRecording(file);
-    return frames.map(({ at, frame }) => ({ host, path, query, at, body: frame, timeline: undefined }));
+    // A capture holds the answers of many addresses: those of this one count.
+    const own = frames.filter((each) => each.path === undefined || each.path.split("?")[0] === path);
+    return own.map(({ at, frame }) => ({ host, path, query, at, body: frame, timeline: undefined }));
   });
   return (await Promise.all(read)).flat();
 }

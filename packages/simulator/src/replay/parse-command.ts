@@ -2,6 +2,9 @@
 export type ClientCommand = {
   readonly method?: unknown;
   readonly op?: unknown;
+  readonly type?: unknown;
+  readonly channels?: unknown;
+  readonly product_ids?: unknown;
   readonly params?: unknown;
   readonly args?: unknown;
   readonly id?: unknown;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { SimulatorError } from "../server/simulator-error.ts";
+import { type CapturedFrame, isCapture, readCapture } from "./read-capture.ts";
 
 /** One recorded frame, verbatim, with its receive time in ms (fractions kept). */
 export type RecordedFrame = { readonly at: number; readonly frame: string };
@@ -22,12 +23,13 @@ async function readText(file: string): Promise<string> {
 }
 
 /**
- * Reads `<receive time in ns> <frame>` lines, plain or gzip. A REST answer may also be a file that holds nothing but
- * the body: it counts as received at time 0.
+ * Reads `<receive time in ns> <frame>` lines, plain or gzip, or a capture of cryptofeed. A REST answer may also be a
+ * file that holds nothing but the body: it counts as received at time 0.
  * @throws {SimulatorError} for a file that cannot be read or a line of another form.
  */
-export async function readRecording(file: string): Promise<RecordedFrame[]> {
+export async function readRecording(file: string): Promise<CapturedFrame[]> {
   const text = await readText(file);
+  if (isCapture(text)) return readCapture(text);
   if (!/^\d{13,20} /.test(text)) {
     if (!/^\s*[[{]/.test(text)) throw new SimulatorError("bad_recording", `${file} holds no "<ns> <frame>" lines.`);
     return [{ at: 0, frame: text.trim() }];

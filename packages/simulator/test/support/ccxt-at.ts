@@ -26,6 +26,8 @@ async function redirect<Class extends ccxt.Exchange>(exchange: Class, base: stri
 export const binanceAt = (base: string, config: object = {}) => redirect(new ccxt.pro.binance(config), base);
 export const krakenAt = (base: string, config: object = {}) => redirect(new ccxt.pro.kraken(config), base);
 export const okxAt = (base: string, config: object = {}) => redirect(new ccxt.pro.okx(config), base);
+export const bybitAt = (base: string, config: object = {}) => redirect(new ccxt.pro.bybit(config), base);
+export const coinbaseAt = (base: string, config: object = {}) => redirect(new ccxt.pro.coinbaseexchange(config), base);
 
 export const baseOf = (simulator: { readonly baseUrls: Readonly<Record<string, string>> }, venue: string): string =>
   simulator.baseUrls[venue] ?? "";

@@ -20,27 +20,31 @@ export function missingRecordings(): string | undefined {
   return "skipped: TANDEM_RECORDINGS does not name the folder of recordings";
 }
 
-/** The frames of a recording, without their receive times. */
-export async function framesOf(file: string): Promise<string[]> {
-  const text = gunzipSync(await readFile(join(RECORDINGS ?? "", file))).toString("utf8");
-  return text.split("\n").flatMap((line) => (line === "" ? [] : [line.slice(line.indexOf(" ") + 1)]));
+export const recordingAt = (file: string): string => join(RECORDINGS ?? "", file);
+
+export async function linesOf(file: string): Promise<string[]> {
+  const text = gunzipSync(await readFile(recordingAt(file))).toString("utf8");
+  return text.split("\n").filter((line) => line !== "");
 }
+
+/** The frames of a recording, without their receive times. */
+export const framesOf = async (file: string): Promise<string[]> =>
+  (await linesOf(file)).map((line) => line.slice(line.indexOf(" ") + 1));
 
 /** A folder with a `session.json` that points at the recordings. */
 export async function sessionFolder(): Promise<{ dir: string; remove: () => Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), "tandem-session-"));
-  const at = (file: string) => join(RECORDINGS ?? "", file);
   const kraken = Object.entries(KRAKEN_FILES).map(([symbol, file]) => ({
     venue: "kraken",
     url: "wss://ws.kraken.com/v2",
     subscriptions: [{ channel: "book", symbol: [symbol], depth: 25 }],
-    file: at(file),
+    file: recordingAt(file),
   }));
   const binance = {
     venue: "binance",
     url: "wss://stream.binance.com:9443/stream",
     subscriptions: ["ethusdt@depth@100ms"],
-    file: at(BINANCE_FILE),
+    file: recordingAt(BINANCE_FILE),
   };
   await writeFile(join(dir, "session.json"), JSON.stringify({ sockets: [binance, ...kraken] }));
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
