@@ -74,6 +74,7 @@ describe("what a key may do is read from", () => {
     ["okx", okx({ ip: "203.0.113.7,203.0.113.8" }), { ipRestricted: true }],
     ["kraken", kraken({}), {}],
     ["kraken", kraken({ permissions: ["query-funds"] }), { trade: false }],
+    ["kraken", kraken({ permissions: ["query-funds", "query-ledger", "modify-trades", "create-ws-token"] }), {}],
     ["kraken", kraken({ permissions: ["query-funds", "withdraw-funds", "modify-trades"] }), { withdraw: true }],
     ["kraken", kraken({ permissions: ["query-funds", "wallet-transfer", "modify-trades"] }), { transfer: true }],
     // Seconds as text: 1772627060 s = 1772627060000 ms.
