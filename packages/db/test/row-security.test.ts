@@ -206,7 +206,7 @@ test("an administrator changes no other's password, and nobody deletes an accoun
     expect(await as(userId, duty, "delete from users")).toBe(0);
 });
 
-test("an invite is seen by whoever presents it and by administrators, and made by the latter alone", async () => {
+test("an invite is seen by its maker, by whoever presents it and by administrators, and made by the latter alone", async () => {
   const digest = "f".repeat(64);
   const insert = `insert into invites values (gen_random_uuid(), '${digest}', 'admin', null, '${ann}', now(), now())`;
   await expect(asApp(["user_id", ann], (sql) => sql.unsafe(insert))).rejects.toMatchObject({ code: "42501" });
@@ -214,7 +214,9 @@ test("an invite is seen by whoever presents it and by administrators, and made b
     await sql`select set_config('tandem.duty', 'accounts', true)`;
     await sql.unsafe(insert);
   });
-  expect(await asApp(["user_id", ann], (sql) => count(sql, "invites"))).toBe(0);
+  expect(await asApp(["user_id", ann], (sql) => count(sql, "invites"))).toBe(1);
+  expect(await asApp(["user_id", ben], (sql) => count(sql, "invites"))).toBe(0);
+  expect(await asApp(null, (sql) => count(sql, "invites"))).toBe(0);
   expect(await asApp(["session_ids", "e".repeat(64)], (sql) => count(sql, "invites"))).toBe(0);
   expect(await asApp(["session_ids", digest], (sql) => count(sql, "invites"))).toBe(1);
 });
