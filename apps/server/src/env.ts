@@ -79,10 +79,13 @@ const withoutEmpty = (source: Source): Map<string, string> =>
     Object.entries(source).flatMap(([name, text]) => (text === undefined || text.trim() === "" ? [] : [[name, text]])),
   );
 
-const parseVariables = (given: ReadonlyMap<string, string>): { values: Variables; problems: Problem[] } => {
+const parseVariables = (
+  given: ReadonlyMap<string, string>,
+  wanted: readonly VariableName[] = names,
+): { values: Variables; problems: Problem[] } => {
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
-  for (const name of names) {
+  for (const name of wanted) {
     const text = given.get(name);
     if (text === undefined) continue;
     const parsed = VARIABLES[name].safeParse(text);
@@ -195,4 +198,24 @@ export const readEnv = (source: Source = processSource()): EnvResult => {
   }
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, config: toConfig(values, nodeEnv, tls), warnings: warningsOf(given) };
+};
+
+export type VenueEnv = Pick<Config, "symbols" | "venueFees" | "venueUrls"> & { readonly venues: readonly string[] };
+
+const VENUE_VARIABLES = ["VENUES", "SYMBOLS", "VENUE_FEES", "VENUE_URLS"] as const;
+
+/** What a command needs that follows venues and nothing else; `options` count more than the environment. */
+export const readVenueEnv = (
+  options: Partial<Record<(typeof VENUE_VARIABLES)[number], string | undefined>>,
+  source: Source = processSource(),
+): { readonly ok: true; readonly config: VenueEnv } | { readonly ok: false; readonly problems: readonly Problem[] } => {
+  const given = new Map([...withoutEmpty(source), ...withoutEmpty(options)]);
+  const { values, problems } = parseVariables(given, VENUE_VARIABLES);
+  const mapped = Object.keys(values.VENUE_URLS ?? {});
+  // The simulated venues are wherever they are said to be: there is nothing to start here.
+  const named = values.VENUES === "demo" ? mapped : (values.VENUES ?? (mapped.length > 0 ? mapped : VENUE_IDS));
+  if (named.length === 0) problems.push({ variable: "VENUES", remedy: "demo needs VENUE_URLS of `pnpm tandem sim`" });
+  if (problems.length > 0) return { ok: false, problems };
+  const { VENUE_FEES: venueFees = {}, VENUE_URLS: venueUrls = {}, SYMBOLS: symbols } = values;
+  return { ok: true, config: { venues: named, venueFees, venueUrls, ...(symbols && { symbols }) } };
 };

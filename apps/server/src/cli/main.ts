@@ -49,6 +49,14 @@ function createProgram(): Command {
     .option("--speed <factor>", "times the recorded pace", factor)
     .action(exitWith(async (options) => (await import("./sim.ts")).sim(options)));
 
+  command(program, "record", "write the books that venues send into files, for replay")
+    .requiredOption("--out <folder>", "made where it is missing; a recording that is there is continued")
+    .option("--venues <ids>", "comma-separated; as VENUES")
+    .option("--symbols <symbols>", "comma-separated; as SYMBOLS")
+    .option("--raw", "also every frame and answer, verbatim, for sim --replay", false)
+    .option("--min-free <MB>", "stop when less is free on the disk", wholeNumber(0, Number.MAX_SAFE_INTEGER), 500)
+    .action(exitWith(async (options) => (await import("./record.ts")).record(options)));
+
   const db = command(program, "db", "the database");
   command(db, "migrate", "bring the schema to this version, as the owner role").action(
     exitWith(async () => (await import("./db-migrate.ts")).dbMigrate()),
