@@ -13,10 +13,15 @@ type Handled = {
   setMarkets: (markets: object[]) => unknown;
   safeMarketStructure: (market: object) => object;
   orderBook: (snapshot: object, depth: number) => { reset: (snapshot: object) => void; limit: () => void };
-  client: (url: string) => { onMessage: (event: { data: string }) => void };
+  client: (url: string) => {
+    subscriptions: Record<string, unknown>;
+    onMessage: (event: { data: string }) => void;
+  };
 };
 
-const NAMES: Record<string, { id: string; symbol: string; url: string; market: object }> = {
+type Names = { id: string; symbol: string; url: string; market: object; subscriptions?: readonly string[] };
+
+const NAMES: Record<string, Names> = {
   binance: {
     id: "ETHUSDT",
     symbol: "ETH/USDT",
@@ -28,6 +33,26 @@ const NAMES: Record<string, { id: string; symbol: string; url: string; market: o
     symbol: "ETH/USDT:USDT",
     url: "wss://fstream.binance.com/public/ws/0",
     market: { type: "swap", swap: true, contract: true, linear: true, base: "ETH", quote: "USDT", settle: "USDT" },
+  },
+  okx: {
+    id: "BTC-USDT",
+    symbol: "BTC/USDT",
+    url: "wss://ws.okx.com:8443/ws/v5/public",
+    market: { type: "spot", spot: true, base: "BTC", quote: "USDT" },
+    subscriptions: ["books:BTC/USDT"],
+  },
+  bybit: {
+    id: "ETHUSDT",
+    symbol: "ETH/USDT",
+    url: "wss://stream.bybit.com/v5/public/spot",
+    market: { type: "spot", spot: true, base: "ETH", quote: "USDT" },
+  },
+  coinbaseexchange: {
+    id: "SKL-USD",
+    symbol: "SKL/USD",
+    url: "wss://ws-feed.exchange.coinbase.com",
+    market: { type: "spot", spot: true, base: "SKL", quote: "USD" },
+    subscriptions: ["level2:SKL-USD"],
   },
   kraken: {
     id: "XETHZUSD",
@@ -56,6 +81,7 @@ export function createCcxtHandler({
     const exchange = new ExchangeClass({ enableRateLimit: false }) as unknown as Handled;
     exchange.setMarkets([exchange.safeMarketStructure({ id: names.id, symbol: names.symbol, ...names.market })]);
     const client = exchange.client(names.url);
+    for (const name of names.subscriptions ?? []) client.subscriptions[name] = { limit: 1000 };
     if (snapshot !== undefined) {
       const book = exchange.orderBook({}, 1000);
       book.reset({ bids: snapshot.bids, asks: snapshot.asks, nonce: snapshot.last, symbol: names.symbol });

@@ -5,8 +5,13 @@ import { gunzipSync } from "node:zlib";
 import { createLiveClock } from "@tandem/engine/live-clock";
 import { createDepthSync } from "@tandem/venues/binance/depth-sync";
 import { readDepthFrame } from "@tandem/venues/binance/read-depth-frame";
+import { readBybitFrame } from "@tandem/venues/bybit/bybit-adapter";
+import { readCoinbaseFrame } from "@tandem/venues/coinbase/coinbaseexchange-adapter";
 import { createKrakenBookSync } from "@tandem/venues/kraken/book-sync";
 import { readKrakenFrame } from "@tandem/venues/kraken/read-book-frame";
+import { createOkxBookSync } from "@tandem/venues/okx/book-sync";
+import { readOkxFrame } from "@tandem/venues/okx/read-book-frame";
+import { createStreamSync } from "@tandem/venues/stream/stream-sync";
 import { compare, note, report, summarise, type Way } from "../detect/harness.ts";
 import { createCcxtHandler } from "./ccxt-handler.ts";
 
@@ -29,6 +34,9 @@ type Ingest = {
   readonly ours: () => (frame: string) => void;
   readonly ccxt: () => (frame: string) => void;
 };
+
+type Side = readonly (readonly [price: number, amount: number])[];
+type DepthBook = { readonly bids: Side; readonly asks: Side };
 
 let emitted = 0;
 let lost = 0;
@@ -56,7 +64,7 @@ function passes(name: string, frames: readonly string[], fresh: () => (frame: st
   };
 }
 
-function depth(name: string, file: string): Ingest {
+function depth(name: string, file: string): Ingest & { readonly snapshot: DepthBook } {
   const lines = recorded(file);
   const snapshotText = lines.find((line) => line.startsWith('{"lastUpdateId"')) ?? "";
   const snapshot: { lastUpdateId: number; bids: [string, string][]; asks: [string, string][] } =
@@ -72,6 +80,7 @@ function depth(name: string, file: string): Ingest {
   return {
     name,
     frames,
+    snapshot: book,
     ours: () => {
       const sync = createDepthSync({ out, clock, needSnapshot: () => {} });
       let isFirst = true;
@@ -105,6 +114,76 @@ function kraken(): Ingest {
   };
 }
 
+/** Messages of a `<time>: <message>` recording. */
+const messages = (file: string): string[] =>
+  gunzipSync(readFileSync(join(folder, file)))
+    .toString()
+    .split("\n")
+    .flatMap((line) => /^\d+\.\d+: (\{.*)$/.exec(line)?.[1] ?? []);
+
+function okx(): Ingest {
+  const frames = messages("cryptofeed-raw/master/OKX.ws.1.0.gz").filter((line) =>
+    line.startsWith('{"arg":{"channel":"books","instId":"BTC-USDT"},"action"'),
+  );
+  return {
+    name: "ingest/okx-books-400",
+    frames,
+    ours: () => {
+      const sync = createOkxBookSync({ out, needSubscription: () => {} });
+      return (text) => {
+        const frame = readOkxFrame(text);
+        if (frame.kind === "book") sync.change(frame.change);
+      };
+    },
+    ccxt: createCcxtHandler({ venue: "okx" }),
+  };
+}
+
+function coinbase(): Ingest {
+  const id = "SKL-USD";
+  const all = messages("cryptofeed-raw/master/COINBASE.ws.28.0.gz").filter((line) =>
+    line.includes(`"product_id":"${id}"`),
+  );
+  return {
+    name: "ingest/coinbaseexchange-level2",
+    frames: all.filter((line) => /^\{"type":"(snapshot|l2update)"/.test(line)),
+    ours: () => {
+      const sync = createStreamSync({ out, needSubscription: () => {} });
+      return (text) => {
+        const frame = readCoinbaseFrame(text);
+        if (frame.kind === "book") sync.change(frame.change);
+      };
+    },
+    ccxt: createCcxtHandler({ venue: "coinbaseexchange" }),
+  };
+}
+
+/** No book of Bybit's version 5 was recorded: recorded changes of Binance in Bybit's words, 200 levels deep. */
+function bybit(binance: Ingest, book: DepthBook): Ingest {
+  const topic = "orderbook.200.ETHUSDT";
+  const text = (type: string, index: number, sides: { b: unknown; a: unknown; E: number }): string => {
+    const data = { s: "ETHUSDT", b: sides.b, a: sides.a, u: 1_000 + index, seq: 7_961_638_724 + index };
+    return JSON.stringify({ topic, type, ts: sides.E, data, cts: sides.E - 2 });
+  };
+  const texts = (side: Side) => side.slice(0, 200).map(([price, amount]) => [String(price), String(amount)]);
+  const first: { E: number } = JSON.parse(binance.frames[0] ?? "{}");
+  return {
+    name: "ingest/bybit-orderbook-200",
+    frames: [
+      text("snapshot", 0, { b: texts(book.bids), a: texts(book.asks), E: first.E - 1 }),
+      ...binance.frames.map((frame, index) => text("delta", index + 1, JSON.parse(frame))),
+    ],
+    ours: () => {
+      const sync = createStreamSync({ out, needSubscription: () => {}, depth: 200 });
+      return (frame) => {
+        const read = readBybitFrame(frame);
+        if (read.kind === "book") sync.change(read.change);
+      };
+    },
+    ccxt: createCcxtHandler({ venue: "bybit" }),
+  };
+}
+
 /** KiB of heap that ten passes over one recording leave behind. */
 function heapGrowth({ frames, ours }: Ingest): number {
   const gc = globalThis.gc ?? (() => {});
@@ -123,11 +202,8 @@ function heapGrowth({ frames, ours }: Ingest): number {
 
 const NS_PER_US = 1000;
 const usdm = depth("ingest/binanceusdm-depth", "binance-3venue-l2-20240808/usdm_ethusdt_20240808.gz");
-for (const { name, frames, ours, ccxt } of [
-  depth("ingest/binance-depth", "binance-3venue-l2-20240808/spot_ethusdt_20240808.gz"),
-  usdm,
-  kraken(),
-]) {
+const spot = depth("ingest/binance-depth", "binance-3venue-l2-20240808/spot_ethusdt_20240808.gz");
+for (const { name, frames, ours, ccxt } of [spot, usdm, kraken(), okx(), bybit(spot, spot.snapshot), coinbase()]) {
   const [own = 0, json = 0, handler = 0] = compare(
     [
       passes("ours", frames, ours),

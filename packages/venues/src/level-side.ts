@@ -8,6 +8,8 @@ const INITIAL_CAPACITY = 64;
  */
 export class LevelSide {
   readonly #descending: boolean;
+  /** What belongs to each level beside its numbers, where anything does. */
+  readonly #tags: string[] | undefined;
   #prices = new Float64Array(INITIAL_CAPACITY);
   #amounts = new Float64Array(INITIAL_CAPACITY);
   count = 0;
@@ -15,12 +17,14 @@ export class LevelSide {
   changedFrom = 0;
 
   /** @param side bids have the highest price as their best, asks the lowest. */
-  constructor(side: "bids" | "asks") {
+  constructor(side: "bids" | "asks", keepsTags = false) {
     this.#descending = side === "bids";
+    this.#tags = keepsTags ? [] : undefined;
   }
 
   clear(): void {
     this.count = 0;
+    if (this.#tags !== undefined) this.#tags.length = 0;
     this.changedFrom = 0;
   }
 
@@ -34,16 +38,27 @@ export class LevelSide {
     return index < this.count ? (this.#amounts[this.count - 1 - index] ?? Number.NaN) : Number.NaN;
   }
 
+  /** What was set with the `index`-th best level; empty beyond the depth. */
+  tag(index: number): string {
+    return this.#tags?.[this.count - 1 - index] ?? "";
+  }
+
   /** Sets the amount of one price, 0 removes it. Tells whether that changed anything. */
-  set(price: number, amount: number): boolean {
+  set(price: number, amount: number, tag = ""): boolean {
     const at = this.#rank(price);
     const exists = at < this.count && this.#prices[at] === price;
-    if (exists ? this.#amounts[at] === amount : amount === 0) return false;
+    const isSame = exists ? this.#amounts[at] === amount : amount === 0;
     const rank = this.count - at - (exists ? 1 : 0);
+    const isRetagged = exists && this.#retag(at, tag);
+    if (isSame && !isRetagged) return false;
     if (rank < this.changedFrom) this.changedFrom = rank;
+    if (isSame) return false;
     if (amount === 0) this.#removeAt(at);
     else if (exists) this.#amounts[at] = amount;
-    else this.#insertAt(at, price, amount);
+    else {
+      this.#insertAt(at, price, amount);
+      if (this.#tags !== undefined) insertTag(this.#tags, at, tag);
+    }
     return true;
   }
 
@@ -76,6 +91,14 @@ export class LevelSide {
     return copy;
   }
 
+  /** The same number may be written otherwise: "1.5" for "1.50". */
+  #retag(at: number, tag: string): boolean {
+    const tags = this.#tags;
+    if (tags === undefined || tags[at] === tag) return false;
+    tags[at] = tag;
+    return true;
+  }
+
   /** Where `price` lies or would lie, counted from the worst level. */
   #rank(price: number): number {
     let low = 0;
@@ -101,6 +124,7 @@ export class LevelSide {
   #removeAt(at: number): void {
     moveDown(this.#prices, at, this.count);
     moveDown(this.#amounts, at, this.count);
+    if (this.#tags !== undefined) removeTag(this.#tags, at);
     this.count--;
   }
 
@@ -127,6 +151,25 @@ function moveUp(array: Float64Array, at: number, end: number): void {
 function moveDown(array: Float64Array, at: number, end: number): void {
   if (end - at > COPY_WITHIN_MIN) array.copyWithin(at, at + 1, end);
   else for (let i = at + 1; i < end; i++) array[i - 1] = array[i] ?? 0;
+}
+
+/** `splice` makes an array of what it takes out, which costs more than a few stores. */
+function insertTag(tags: string[], at: number, tag: string): void {
+  if (tags.length - at >= COPY_WITHIN_MIN) {
+    tags.splice(at, 0, tag);
+    return;
+  }
+  for (let i = tags.length; i > at; i--) tags[i] = tags[i - 1] ?? "";
+  tags[at] = tag;
+}
+
+function removeTag(tags: string[], at: number): void {
+  if (tags.length - at > COPY_WITHIN_MIN) {
+    tags.splice(at, 1);
+    return;
+  }
+  for (let i = at + 1; i < tags.length; i++) tags[i - 1] = tags[i] ?? "";
+  tags.pop();
 }
 
 /** Whether the best bid is at or above the best ask: no true book is. Empty sides never cross. */

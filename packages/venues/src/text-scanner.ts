@@ -20,8 +20,6 @@ const POINT = 46;
 export class TextScanner {
   #text = "";
   at = 0;
-  /** All digits of the last decimal as one whole number: 1.50 gives 150. NaN when a double does not hold them. */
-  digits = 0;
 
   start(text: string): void {
     this.#text = text;
@@ -63,10 +61,6 @@ export class TextScanner {
     return text;
   }
 
-  slice(from: number): string {
-    return this.#text.slice(from, this.at);
-  }
-
   /** A whole number without sign that a double holds exactly; NaN where there is none. */
   integer(): number {
     const from = this.at;
@@ -87,7 +81,6 @@ export class TextScanner {
     const whole = this.#digits(0);
     let digits = this.at - from;
     if (digits === 0) return Number.NaN;
-    this.digits = digits > EXACT_DIGITS ? Number.NaN : whole;
     if (this.#text.charCodeAt(this.at) !== POINT) return this.#exact(whole, from, digits);
     this.at++;
     const pointAt = this.at;
@@ -96,7 +89,6 @@ export class TextScanner {
     digits += decimals;
     if (decimals === 0) return Number.NaN;
     const divisor = POWERS[decimals];
-    this.digits = digits > EXACT_DIGITS ? Number.NaN : all;
     if (digits > EXACT_DIGITS || divisor === undefined) return Number(this.#text.slice(from, this.at));
     return all / divisor;
   }

@@ -7,21 +7,17 @@ export type TextLevel = { readonly price: number; readonly amount: number; reado
 /** One side of a book whose levels remember their part of the checksum. */
 export class TextSide {
   readonly levels: LevelSide;
-  readonly #known = new Map<number, TextLevel>();
 
   constructor(side: "bids" | "asks") {
-    this.levels = new LevelSide(side);
+    this.levels = new LevelSide(side, true);
   }
 
   clear(): void {
     this.levels.clear();
-    this.#known.clear();
   }
 
-  set(level: TextLevel): boolean {
-    if (level.amount === 0) this.#known.delete(level.price);
-    else this.#known.set(level.price, level);
-    return this.levels.set(level.price, level.amount);
+  set({ price, amount, sum }: TextLevel): boolean {
+    return this.levels.set(price, amount, sum);
   }
 
   /** Sets levels and cuts the side to its depth; tells what that changed. */
@@ -37,21 +33,12 @@ export class TextSide {
   /** Prices that fell off the end of the depth. The venue does not name them. */
   trim(depth: number): number[] {
     const dropped: number[] = [];
-    while (this.levels.count > depth) {
-      const price = this.levels.dropWorst();
-      this.#known.delete(price);
-      dropped.push(price);
-    }
+    while (this.levels.count > depth) dropped.push(this.levels.dropWorst());
     return dropped;
   }
 
-  /** The best levels with their part of the checksum. */
-  best(count: number): TextLevel[] {
-    const best: TextLevel[] = [];
-    for (let i = 0; i < count && i < this.levels.count; i++) {
-      const level = this.#known.get(this.levels.price(i));
-      if (level !== undefined) best.push(level);
-    }
-    return best;
+  /** The checksum's part of the `index`-th best level; empty beyond the depth. */
+  sum(index: number): string {
+    return this.levels.tag(index);
   }
 }

@@ -2,11 +2,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDepthText } from "../src/binance/parse-depth-text.ts";
 import { readDepthJson } from "../src/binance/read-depth-frame.ts";
+import { readBybitJson } from "../src/bybit/bybit-adapter.ts";
+import { parseBybitText } from "../src/bybit/parse-book-text.ts";
+import { readCoinbaseJson } from "../src/coinbase/coinbaseexchange-adapter.ts";
+import { parseUpdateText } from "../src/coinbase/parse-update-text.ts";
 import { parseBookText } from "../src/kraken/parse-book-text.ts";
 import { readKrakenJson } from "../src/kraken/read-book-frame.ts";
+import { parseOkxText } from "../src/okx/parse-book-text.ts";
+import { readOkxJson } from "../src/okx/read-book-frame.ts";
 import { TextScanner } from "../src/text-scanner.ts";
+import { asBybit } from "./support/as-bybit.ts";
 import { createRandom, pick } from "./support/random.ts";
+import { readMessages } from "./support/recorded-stream.ts";
 import { describeRecorded, KRAKEN_ETH, KRAKEN_XRP, readFrames, SPOT, USDM } from "./support/recordings.ts";
+
+const OKX_FILE = "cryptofeed-raw/master/OKX.ws.1.0.gz";
+const COINBASE_FILE = "cryptofeed-raw/master/COINBASE.ws.28.0.gz";
 
 const decimalOf = (text: string): number => {
   const scanner = new TextScanner();
@@ -58,21 +69,44 @@ function garble(text: string, random: () => number): string {
   return garbled;
 }
 
-type Parser = { file: string; mark: string; fast: (text: string) => unknown; json: (text: string) => unknown };
+type Parser = {
+  file: string;
+  frames: () => string[];
+  fast: (text: string) => unknown;
+  json: (text: string) => unknown;
+};
 
 const bookOf = (frame: { kind: string }): unknown => (frame.kind === "book" ? frame : undefined);
 
+const framesWith = (mark: string) => (file: string) =>
+  readFrames(file).flatMap(({ text }) => (text.includes(mark) ? [text] : []));
+const messagesWith = (mark: string) => (file: string) => readMessages(file).filter((text) => text.includes(mark));
+
+type Reader = Pick<Parser, "fast" | "json">;
+const DEPTH: Reader = { fast: parseDepthText, json: (text) => bookOf(readDepthJson(text)) };
+const BOOK: Reader = { fast: parseBookText, json: (text) => bookOf(readKrakenJson(text)) };
+const OKX: Reader = { fast: parseOkxText, json: (text) => bookOf(readOkxJson(text)) };
+const COINBASE: Reader = { fast: parseUpdateText, json: (text) => bookOf(readCoinbaseJson(text)) };
+const BYBIT: Reader = { fast: parseBybitText, json: (text) => bookOf(readBybitJson(text)) };
+
+const of = (file: string, read: (file: string) => string[], reader: Reader): Parser => ({
+  file,
+  frames: () => read(file),
+  ...reader,
+});
 const PARSERS: Parser[] = [
-  { file: SPOT, mark: "depthUpdate", fast: parseDepthText, json: (text) => bookOf(readDepthJson(text)) },
-  { file: USDM, mark: "depthUpdate", fast: parseDepthText, json: (text) => bookOf(readDepthJson(text)) },
-  { file: KRAKEN_ETH, mark: '"book","type"', fast: parseBookText, json: (text) => bookOf(readKrakenJson(text)) },
-  { file: KRAKEN_XRP, mark: '"book","type"', fast: parseBookText, json: (text) => bookOf(readKrakenJson(text)) },
+  of(SPOT, framesWith("depthUpdate"), DEPTH),
+  of(USDM, framesWith("depthUpdate"), DEPTH),
+  of(KRAKEN_ETH, framesWith('"book","type"'), BOOK),
+  of(KRAKEN_XRP, framesWith('"book","type"'), BOOK),
+  of(OKX_FILE, messagesWith('"action":"'), OKX),
+  of(COINBASE_FILE, messagesWith('"type":"l2update"'), COINBASE),
+  // No book of version 5 was recorded: recorded changes of Binance in Bybit's own words.
+  { ...of(SPOT, (file) => framesWith("depthUpdate")(file).map(asBybit), BYBIT), file: `${SPOT} as Bybit writes it` },
 ];
 
 describeRecorded("parsers of our own", () => {
-  for (const { file, mark, fast, json } of PARSERS) {
-    const frames = () => readFrames(file).flatMap(({ text }) => (text.includes(mark) ? [text] : []));
-
+  for (const { file, frames, fast, json } of PARSERS) {
     it(`read every recorded frame of ${file} as JSON does, without its help`, () => {
       const bare = frames();
       const unwrapped = bare.map((text) => /^\{"stream":"[^"]*","data":(.*)\}$/.exec(text)?.[1] ?? text);
@@ -82,7 +116,7 @@ describeRecorded("parsers of our own", () => {
         if (JSON.stringify(read) !== JSON.stringify(json(text)))
           throw new Error(`read otherwise: ${text.slice(0, 200)}`);
       }
-      expect(bare.length).toBeGreaterThan(1_000);
+      expect(bare.length).toBeGreaterThan(200);
     });
 
     it(`read no garbled frame of ${file} otherwise than JSON does`, () => {

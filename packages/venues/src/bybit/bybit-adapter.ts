@@ -4,6 +4,7 @@ import { readLevels } from "../read-levels.ts";
 import { createStreamSync, type StreamChange } from "../stream/stream-sync.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import type { VenueFrame } from "../venue-frame.ts";
+import { parseBybitText, toChange } from "./parse-book-text.ts";
 
 const DEPTH = 200;
 const TOPIC = `orderbook.${DEPTH}.`;
@@ -35,10 +36,15 @@ export const bybitAdapter: VenueAdapter<StreamChange> = {
 };
 
 /**
- * Reads a frame of Bybit's public socket, version 5. `u` 1 is a fresh snapshot after a restart of the service.
+ * Reads a frame of Bybit's public socket, version 5.
  * @see https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook
  */
 export function readBybitFrame(text: string): VenueFrame<StreamChange> {
+  return parseBybitText(text) ?? readBybitJson(text);
+}
+
+/** As {@link readBybitFrame}, by parsing all of it. */
+export function readBybitJson(text: string): VenueFrame<StreamChange> {
   const frame = readJsonRecord(text);
   if (frame === undefined) return { kind: "broken" };
   if (frame["op"] === "pong" || frame["ret_msg"] === "pong") return { kind: "pong" };
@@ -52,7 +58,5 @@ export function readBybitFrame(text: string): VenueFrame<StreamChange> {
   const { u: sequence } = data;
   const venueAt = frame["ts"];
   if (bids === undefined || asks === undefined || !isSequence(sequence) || !isSequence(venueAt)) return broken;
-  const isFresh = type === "snapshot" || sequence === 1;
-  const change = { type: isFresh ? "snapshot" : "update", bids, asks, sequence, order: venueAt, venueAt } as const;
-  return { kind: "book", marketId, change };
+  return { kind: "book", marketId, change: toChange({ type, bids, asks, sequence, venueAt }) };
 }

@@ -7,6 +7,7 @@ import { readTimeUs, toMs } from "../read-time.ts";
 import { createStreamSync, type StreamChange } from "../stream/stream-sync.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import type { VenueFrame } from "../venue-frame.ts";
+import { parseUpdateText } from "./parse-update-text.ts";
 
 /** Coinbase Exchange: the public `level2_batch` channel, whole books. */
 export const coinbaseexchangeAdapter: VenueAdapter<StreamChange> = {
@@ -38,6 +39,11 @@ export const coinbaseexchangeAdapter: VenueAdapter<StreamChange> = {
  * @see https://docs.cdp.coinbase.com/exchange/websocket-feed/channels "Level2 Batch Channel"
  */
 export function readCoinbaseFrame(text: string): VenueFrame<StreamChange> {
+  return parseUpdateText(text) ?? readCoinbaseJson(text);
+}
+
+/** As {@link readCoinbaseFrame}, by parsing all of it. */
+export function readCoinbaseJson(text: string): VenueFrame<StreamChange> {
   const frame = readJsonRecord(text);
   if (frame === undefined) return { kind: "broken" };
   const { type, product_id: marketId } = frame;

@@ -26,8 +26,14 @@ export function createUnprovedBook(out: BookOutput): UnprovedBook {
   function copy(book: CcxtOrderBook): void {
     const bids = readSide(book.bids);
     const asks = readSide(book.asks);
-    if (bids === undefined || asks === undefined) return lose("malformed");
-    if (Math.max(...bids.keys()) >= Math.min(...asks.keys())) return lose("crossed");
+    if (bids === undefined || asks === undefined) {
+      lose("malformed");
+      return;
+    }
+    if (Math.max(...bids.keys()) >= Math.min(...asks.keys())) {
+      lose("crossed");
+      return;
+    }
     const facts = { sequence: numberOr(book.nonce), venueAt: numberOr(book.timestamp) };
     if (last === undefined) out.snapshot({ bids: [...bids], asks: [...asks], ...facts });
     else out.delta({ bids: changes(last.bids, bids), asks: changes(last.asks, asks), ...facts });

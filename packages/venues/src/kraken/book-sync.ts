@@ -1,10 +1,10 @@
-import { crc32 } from "node:zlib";
 import type { IntegrityFault } from "@tandem/engine/ports";
 import type { BookOutput } from "../book-output.ts";
+import { CRC_START, crcEnd } from "../crc32.ts";
 import { bestOf, isCrossed } from "../level-side.ts";
 import { toMs } from "../read-time.ts";
-import { type TextLevel, TextSide } from "../text-side.ts";
-import { digitsOf } from "./digits-of.ts";
+import { TextSide } from "../text-side.ts";
+import { crcOfDigits } from "./crc-of-digits.ts";
 import type { KrakenChange } from "./read-book-frame.ts";
 
 export type KrakenBookSync = {
@@ -54,6 +54,8 @@ class KrakenMachine {
   #subscribedDepth: number;
   #depth: number;
   #lastChecksum = -1;
+  /** The checksum before each of the checked levels, and after the last. */
+  readonly #running = new Int32Array(2 * CHECKED_LEVELS + 1).fill(CRC_START);
   /** The venue's time of the newest message on this connection. */
   #newestUs = 0;
   live = false;
@@ -145,8 +147,7 @@ class KrakenMachine {
     if (isChanged || checksum !== this.#lastChecksum) {
       const decimals = this.#decimals;
       const isSame =
-        this.#checksum((level) => level.sum) === checksum ||
-        (decimals !== undefined && this.#checksum((level) => paddedDigits(level, decimals)) === checksum);
+        this.#checksum() === checksum || (decimals !== undefined && this.#paddedChecksum(decimals) === checksum);
       if (!isSame) return false;
     }
     this.#lastChecksum = checksum;
@@ -155,16 +156,28 @@ class KrakenMachine {
     return true;
   }
 
-  /** Asks from the best up, then bids from the best down; price and amount of each. */
-  #checksum(write: (level: TextLevel) => string): number {
-    return crc32(digitsOfSide(this.asks, write) + digitsOfSide(this.bids, write));
+  /** Asks from the best up, then bids from the best down; price and amount of each. From the first that changed on. */
+  #checksum(): number {
+    const asksFrom = this.asks.levels.changedFrom;
+    const from = asksFrom < CHECKED_LEVELS ? asksFrom : CHECKED_LEVELS + this.bids.levels.changedFrom;
+    let crc = this.#running[Math.min(from, 2 * CHECKED_LEVELS)] ?? CRC_START;
+    for (let i = from; i < 2 * CHECKED_LEVELS; i++) {
+      const sum = i < CHECKED_LEVELS ? this.asks.sum(i) : this.bids.sum(i - CHECKED_LEVELS);
+      crc = crcOfDigits(crc, sum);
+      this.#running[i + 1] = crc;
+    }
+    return crcEnd(crc) >>> 0;
   }
-}
 
-function digitsOfSide(side: TextSide, write: (level: TextLevel) => string): string {
-  let digits = "";
-  for (const level of side.best(CHECKED_LEVELS)) digits += write(level);
-  return digits;
+  #paddedChecksum(decimals: KrakenDecimals): number {
+    let crc = CRC_START;
+    for (const { levels } of [this.asks, this.bids]) {
+      for (let i = 0; i < CHECKED_LEVELS && i < levels.count; i++) {
+        crc = crcOfDigits(crc, paddedSum(levels.price(i), levels.amount(i), decimals));
+      }
+    }
+    return crcEnd(crc) >>> 0;
+  }
 }
 
 /**
@@ -176,5 +189,5 @@ function depthOf(snapshot: KrakenChange, subscribed: number): number {
   return filled === snapshot.asks.length && filled < subscribed && DEPTHS.includes(filled) ? filled : subscribed;
 }
 
-const paddedDigits = (level: TextLevel, decimals: KrakenDecimals): string =>
-  digitsOf(level.price.toFixed(decimals.price)) + digitsOf(level.amount.toFixed(decimals.amount));
+const paddedSum = (price: number, amount: number, decimals: KrakenDecimals): string =>
+  `${price.toFixed(decimals.price)} ${amount.toFixed(decimals.amount)}`;

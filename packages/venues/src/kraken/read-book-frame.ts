@@ -2,7 +2,6 @@ import { isRecord, type JsonRecord } from "../read-json.ts";
 import { readTimeUs } from "../read-time.ts";
 import type { TextLevel } from "../text-side.ts";
 import type { VenueFrame } from "../venue-frame.ts";
-import { digitsOf } from "./digits-of.ts";
 import { parseBookText } from "./parse-book-text.ts";
 import { parseJsonText } from "./parse-json-text.ts";
 
@@ -83,7 +82,7 @@ function readTextLevels(value: unknown): TextLevel[] | undefined {
     if (!(price > 0 && amount >= 0 && price < Number.POSITIVE_INFINITY && amount < Number.POSITIVE_INFINITY)) {
       return undefined;
     }
-    levels.push({ price, amount, sum: amount === 0 ? "" : digitsOf(priceText) + digitsOf(amountText) });
+    levels.push({ price, amount, sum: amount === 0 ? "" : `${priceText} ${amountText}` });
   }
   return levels;
 }

@@ -1,6 +1,6 @@
-import { crc32 } from "node:zlib";
 import type { IntegrityFault } from "@tandem/engine/ports";
 import type { BookOutput } from "../book-output.ts";
+import { CRC_START, crcEnd, crcOfCode, crcOfText } from "../crc32.ts";
 import { bestOf, isCrossed } from "../level-side.ts";
 import { type TextLevel, TextSide } from "../text-side.ts";
 
@@ -28,6 +28,7 @@ export type OkxBookSync = {
 /** The depth of the `books` channel. */
 const DEPTH = 400;
 const CHECKED_LEVELS = 25;
+const COLON = 58;
 
 /**
  * Proves one OKX book: a snapshot, then changes chained by `prevSeqId` and, where the venue sends it, the CRC32 of the
@@ -54,6 +55,8 @@ class OkxMachine {
   sequence: number | undefined;
   #previous: number | undefined;
   #newestAt = 0;
+  /** The checksum before each pair of the checked levels, and after the last. */
+  readonly #running = new Int32Array(CHECKED_LEVELS + 1).fill(CRC_START);
 
   constructor(deps: { out: BookOutput; needSubscription: () => void }) {
     this.#out = deps.out;
@@ -145,16 +148,19 @@ class OkxMachine {
     return true;
   }
 
-  /** Best bid, best ask, second bid, second ask …, each `price:amount`; a side that ends leaves the other alone. */
+  /** Best bid, best ask, second bid, second ask …, each `price:amount`; a side that ends leaves the other alone. From the first that changed on. */
   #checksum(): number {
-    const bids = this.bids.best(CHECKED_LEVELS);
-    const asks = this.asks.best(CHECKED_LEVELS);
-    const parts: string[] = [];
-    for (let i = 0; i < Math.max(bids.length, asks.length); i++) {
-      for (const level of [bids[i], asks[i]]) {
-        if (level !== undefined) parts.push(level.sum);
-      }
+    const bids = this.bids.levels;
+    const asks = this.asks.levels;
+    const from = Math.min(bids.changedFrom, asks.changedFrom, CHECKED_LEVELS);
+    let crc = this.#running[from] ?? CRC_START;
+    for (let i = from; i < CHECKED_LEVELS; i++) {
+      if (i < bids.count) crc = crcOfText(i > 0 ? crcOfCode(crc, COLON) : crc, this.bids.sum(i));
+      if (i < asks.count) crc = crcOfText(i > 0 || bids.count > 0 ? crcOfCode(crc, COLON) : crc, this.asks.sum(i));
+      this.#running[i + 1] = crc;
     }
-    return crc32(parts.join(":")) | 0;
+    bids.changedFrom = Number.POSITIVE_INFINITY;
+    asks.changedFrom = Number.POSITIVE_INFINITY;
+    return crcEnd(crc);
   }
 }

@@ -2,12 +2,18 @@ import { isRecord, type JsonRecord, readJsonRecord } from "../read-json.ts";
 import { readTextLevels } from "../read-levels.ts";
 import type { VenueFrame } from "../venue-frame.ts";
 import type { OkxChange } from "./book-sync.ts";
+import { parseOkxText } from "./parse-book-text.ts";
 
 /**
  * Reads a frame of OKX's public socket, version 5.
  * @see https://www.okx.com/docs-v5/en/#order-book-trading-market-data-ws-order-book-channel
  */
 export function readOkxFrame(text: string): VenueFrame<OkxChange> {
+  return parseOkxText(text) ?? readOkxJson(text);
+}
+
+/** As {@link readOkxFrame}, by parsing all of it. */
+export function readOkxJson(text: string): VenueFrame<OkxChange> {
   if (text === "pong") return { kind: "pong" };
   const frame = readJsonRecord(text);
   if (frame === undefined) return { kind: "broken" };
@@ -32,7 +38,7 @@ function readChange(frame: JsonRecord): OkxChange | undefined {
   return { type: action, bids, asks, venueAt, checksum, sequence, previous };
 }
 
-const sumOf = (price: string, amount: string): string => `${price}:${amount}`;
+const sumOf = (price: string, amount: string): string => (Number(amount) === 0 ? "" : `${price}:${amount}`);
 
 /** Numbers come bare or, the longer ones, as text. */
 function readInteger(value: unknown): number | undefined {
