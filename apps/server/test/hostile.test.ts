@@ -6,7 +6,7 @@ import { send } from "./support/send.ts";
 import { knock, openSocket } from "./support/socket.ts";
 import { shareTestServer, startTestServer, type TestServer } from "./support/test-server.ts";
 
-const shared = shareTestServer();
+const shared = shareTestServer({ patient: true });
 const ERROR_LEVEL = 50;
 
 const failures = (server: TestServer): string[] =>
@@ -31,7 +31,7 @@ const path = fc.oneof(
   fc.webPath(),
 );
 
-test("no request of any bytes, path or body makes the server fail", async () => {
+test("G53: no request of any bytes, path or body makes the server fail", async () => {
   const server = shared();
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
@@ -54,7 +54,7 @@ test("no request of any bytes, path or body makes the server fail", async () => 
   expect(failures(server)).toStrictEqual([]);
 });
 
-test("no message on a socket makes the server fail", async () => {
+test("G53: no message on a socket makes the server fail", async () => {
   const server = shared();
   const { token } = await makeAccount(server);
   const envelope = fc.record(
@@ -91,7 +91,7 @@ test("no message on a socket makes the server fail", async () => {
   expect((await send(server.origin, { path: "/healthz" })).status).toBe(200);
 });
 
-test("clients that never finish their headers or their body are ended, and others are served meanwhile", async () => {
+test("G46, G60: clients that never finish their headers or their body are ended, and others are served meanwhile", async () => {
   const server = await startTestServer();
   server.http.headersTimeout = 1_000;
   server.http.requestTimeout = 2_000;

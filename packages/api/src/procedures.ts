@@ -10,18 +10,29 @@ import { mapErrors } from "./middleware/map-errors.ts";
 import { paceStream } from "./middleware/pace-stream.ts";
 import { recordMiss } from "./middleware/record-miss.ts";
 import { requireAccess } from "./middleware/require-access.ts";
-import { t } from "./trpc.ts";
+import { type ProcedureMeta, t } from "./trpc.ts";
 
 /**
  * The guards every call passes, in this order: errors are mapped, the caller is identified (anew for each call,
  * a socket outlives sessions), the call is counted, and only then may its input be parsed. Public procedures
  * ignore a token, good or bad.
  */
-const guarded = t.procedure.use(mapErrors).use(async function identifyAndLimit({ ctx, meta, path, getRawInput, next }) {
-  const identity: Identity | null = meta === undefined || meta.access === "public" ? null : await ctx.identify();
-  await limitRate({ ctx, identity, meta, path, getRawInput });
-  return next({ ctx: { identity } });
-});
+const guarded = t.procedure
+  .use(mapErrors)
+  .use(async function identifyAndLimit({ ctx, meta, path, getRawInput, next }) {
+    const identity: Identity | null = meta === undefined || meta.access === "public" ? null : await ctx.identify();
+    await limitRate({ ctx, identity, meta, path, getRawInput });
+    return next({ ctx: { identity } });
+  })
+  .use(async function forgetIdentities({ ctx, meta, type, next }) {
+    const result = await next();
+    if (type === "mutation" && mayChangeIdentities(meta)) ctx.deps.identities.forgetAll();
+    return result;
+  });
+
+/** Orders and halts change nobody's session, role or token, and are too many to ask everybody anew after each. */
+const mayChangeIdentities = (meta: ProcedureMeta | undefined): boolean =>
+  meta?.rateClass !== "trade" && meta?.rateClass !== "safety";
 
 const signedIn = guarded
   .use(async function requireSession({ ctx, meta, path, next }) {
@@ -41,6 +52,7 @@ const signedIn = guarded
   .use(async function extendSession({ ctx, meta, type, next }) {
     if (type !== "mutation" || meta?.keepsSession) return next({ ctx: { identity: ctx.identity } });
     const identity = await touchSession({ deps: ctx.deps, identity: ctx.identity });
+    ctx.deps.identities.forget(identity.sessionId);
     if (ctx.transport === "http") ctx.cookie.extend(identity.expiresAt);
     return next({ ctx: { identity } });
   })

@@ -1,3 +1,4 @@
+import type { AddressBudget } from "@tandem/auth/address-budget";
 import type { Hasher } from "@tandem/auth/hasher";
 import type { RateLimiter } from "@tandem/auth/rate-limiter";
 import type { Sessions } from "@tandem/auth/sessions";
@@ -12,6 +13,7 @@ import type { Clock, IdSource } from "@tandem/engine/ports";
 import type { Vault } from "@tandem/vault/create-vault";
 import type { SystemProbe } from "./admin/system-probe.ts";
 import type { Alarm } from "./alarm.ts";
+import type { IdentityCache } from "./auth/identity-cache.ts";
 import type { Mailer } from "./mail/mailer.ts";
 
 export type Registration = "open" | "invite" | "closed";
@@ -53,6 +55,9 @@ export type ServiceDeps = {
   readonly sessions: Sessions;
   readonly hasher: Hasher;
   readonly limiter: RateLimiter;
+  readonly identities: IdentityCache;
+  /** What an address may cost with tokens of nobody. */
+  readonly strangers: AddressBudget;
   readonly market: MarketView;
   /** Seals and opens what users entrust. */
   readonly vault: Vault;

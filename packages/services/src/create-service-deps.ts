@@ -1,3 +1,4 @@
+import { createAddressBudget } from "@tandem/auth/address-budget";
 import { createHasher } from "@tandem/auth/hasher";
 import { createRateLimiter } from "@tandem/auth/rate-limiter";
 import { createSessions } from "@tandem/auth/sessions";
@@ -15,6 +16,7 @@ import type { Clock, IdSource } from "@tandem/engine/ports";
 import type { Vault } from "@tandem/vault/create-vault";
 import { noProbe, type SystemProbe } from "./admin/system-probe.ts";
 import type { Alarm } from "./alarm.ts";
+import { createIdentityCache } from "./auth/identity-cache.ts";
 import type { ServiceDeps, ServiceSettings } from "./context.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { startKeyRechecks } from "./keys/recheck-keys.ts";
@@ -23,6 +25,8 @@ import { type Mailer, noMailer } from "./mail/mailer.ts";
 /** The limiter has connections of its own: a slow page must not make logins look over the limit. */
 const LIMITER_DEADLINE_MS = 400;
 const LIMITER_CONNECTIONS = 4;
+/** Tokens of nobody that one address may have looked up, at once and a minute. */
+const STRANGERS_A_MINUTE = 600;
 
 export type OwnedServiceDeps = ServiceDeps & {
   /** Writes what is still in memory and ends every connection. */
@@ -82,6 +86,8 @@ export function createServiceDeps(options: {
     ...(redis && { redis }),
     sessions,
     limiter,
+    identities: createIdentityCache(clock),
+    strangers: createAddressBudget({ perMinute: STRANGERS_A_MINUTE, monotonicMs: clock.monotonicMs }),
     hasher: createHasher(),
     market: options.market,
     vault: options.vault,

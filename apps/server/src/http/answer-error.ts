@@ -10,6 +10,14 @@ export type Refusal = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** Of a caller whose tries are spent; `retryAfterMs` says for how long. */
+export const tooMany = (retryAfterMs: number): Refusal => ({
+  status: 429,
+  code: "TOO_MANY_REQUESTS",
+  reason: "rate_limited",
+  headers: { "Retry-After": String(Math.max(1, Math.ceil(retryAfterMs / 1000))) },
+});
+
 /** The body of a refusal outside of any procedure, in the shape of tRPC's errors: one parser suffices for clients. */
 export const errorBody = (refusal: Refusal, requestId: string): string =>
   JSON.stringify({

@@ -3,6 +3,8 @@ import type { Refusal } from "./answer-error.ts";
 import { methodRefusal } from "./gate.ts";
 import { BATCH_CALLS_MAX } from "./http-settings.ts";
 
+type CallShape = { readonly encodedPaths: string; readonly query: URLSearchParams };
+
 /** Subscriptions go over the socket. */
 const METHODS_BY_TYPE = { query: ["GET"], mutation: ["POST"], subscription: [] } as const;
 
@@ -10,14 +12,9 @@ const METHODS_BY_TYPE = { query: ["GET"], mutation: ["POST"], subscription: [] }
  * What is wrong with a request to `/trpc/<paths>` before any call of it runs or counts: too many calls, a path
  * that is no text, a method that does not go with the kind of a procedure.
  */
-export function callShapeRefusal(args: {
-  method: string;
-  encodedPaths: string;
-  query: URLSearchParams;
-}): Refusal | undefined {
-  const paths = decode(args.encodedPaths);
-  if (paths === undefined) return { status: 400, code: "BAD_REQUEST" };
-  const calls = args.query.get("batch") === "1" ? paths.split(",") : [paths];
+export function callShapeRefusal(args: CallShape & { method: string }): Refusal | undefined {
+  const calls = callsOf(args);
+  if (calls === undefined) return { status: 400, code: "BAD_REQUEST" };
   if (calls.length > BATCH_CALLS_MAX) return { status: 400, code: "BAD_REQUEST", reason: "too_many_calls_in_batch" };
   for (const path of calls) {
     const row = procedureTable.get(path);
@@ -26,6 +23,15 @@ export function callShapeRefusal(args: {
     if (!methods.includes(args.method)) return methodRefusal(methods);
   }
   return undefined;
+}
+
+/** Whether none of the paths is a procedure. */
+export const namesNothing = (shape: CallShape): boolean =>
+  callsOf(shape)?.every((path) => !procedureTable.has(path)) ?? true;
+
+function callsOf({ encodedPaths, query }: CallShape): readonly string[] | undefined {
+  const paths = decode(encodedPaths);
+  return query.get("batch") === "1" ? paths?.split(",") : paths === undefined ? undefined : [paths];
 }
 
 function decode(encoded: string): string | undefined {

@@ -16,6 +16,7 @@ import { describeError } from "./describe-error.ts";
 import { gate } from "./gate.ts";
 import type { HttpSettings } from "./http-settings.ts";
 import { logRequest } from "./log-request.ts";
+import { createRefusalBudget, type RefusalBudget } from "./refusal-budget.ts";
 import { routeKind } from "./route-kind.ts";
 import { apiHeaders, pageHeaders } from "./security-headers.ts";
 import { sendToHttps } from "./send-to-https.ts";
@@ -35,7 +36,8 @@ export type RequestHandler = (request: IncomingMessage, response: ServerResponse
 export function createRequestHandler(handler: HandlerDeps): RequestHandler {
   const { settings, log } = handler;
   const headers = { calls: apiHeaders(settings), status: apiHeaders(settings), page: pageHeaders(settings) };
-  const route = createRouter(handler);
+  const refusals = createRefusalBudget(handler.deps.clock, settings.refusalsAMinute);
+  const route = createRouter(handler, refusals);
   return async (request, response, requestId) => {
     const ip = clientAddress(request, settings.trustProxyHops);
     logRequest({ log, request, response, requestId, ip });
@@ -44,7 +46,8 @@ export function createRequestHandler(handler: HandlerDeps): RequestHandler {
     response.setHeader("X-Request-Id", requestId);
     for (const [name, value] of Object.entries(headers[kind])) response.setHeader(name, value);
     try {
-      if (!pathname.startsWith("/")) return answerError(response, { status: 400, code: "BAD_REQUEST" }, requestId);
+      if (!pathname.startsWith("/"))
+        return answerError(response, refusals.weigh({ status: 400, code: "BAD_REQUEST" }, ip), requestId);
       if (kind !== "status" && cameOverPlainHttp(request, settings.trustProxyHops))
         return sendToHttps({ request, response, kind, publicUrl: settings.publicUrl });
       if (kind === "calls" && isPreflight(request))
@@ -53,7 +56,7 @@ export function createRequestHandler(handler: HandlerDeps): RequestHandler {
       const refusal = gate(request, kind, handler.origins);
       if (refusal) {
         if (refusal.reason === "origin_not_allowed") recordForeignOrigin(handler.deps, request, { requestId, ip });
-        return answerError(response, refusal, requestId);
+        return answerError(response, refusals.weigh(refusal, ip), requestId);
       }
       allowOrigin(request, response, handler.origins);
       await route({ request, response, pathname, search, ip, requestId });
@@ -85,7 +88,7 @@ type Routed = {
   readonly requestId: string;
 };
 
-function createRouter(handler: HandlerDeps): (routed: Routed) => Promise<void> | void {
+function createRouter(handler: HandlerDeps, refusals: RefusalBudget): (routed: Routed) => Promise<void> | void {
   const answerReadiness = createReadiness(handler.deps);
   return (routed) => {
     const { request, response, pathname, ip, requestId } = routed;
@@ -95,11 +98,12 @@ function createRouter(handler: HandlerDeps): (routed: Routed) => Promise<void> |
       const { registry, settings } = handler;
       return answerMetrics({ request, response, registry, token: settings.metricsToken, ip, requestId });
     }
-    const notFound = (): void => answerError(response, { status: 404, code: "NOT_FOUND" }, requestId);
+    const notFound = (): void =>
+      answerError(response, refusals.weigh({ status: 404, code: "NOT_FOUND" }, ip), requestId);
     if (pathname.startsWith("/trpc/")) {
       const info = { requestId, ip, userAgent: request.headers["user-agent"] ?? "" };
       const query = new URLSearchParams(routed.search);
-      return answerCalls({ request, response, info, pathname, query }, handler);
+      return answerCalls({ request, response, info, pathname, query }, { ...handler, refusals });
     }
     if (routeKind(pathname) === "calls") return notFound();
     return handler.pages(request, response, notFound);

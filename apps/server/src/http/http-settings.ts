@@ -11,6 +11,8 @@ export type HttpSettings = {
   readonly devServerPort?: number;
   /** Absent: `/metrics` is for loopback clients alone. */
   readonly metricsToken?: string;
+  /** Refused requests of one address a minute; 1000 by default. */
+  readonly refusalsAMinute?: number;
   readonly tls?: { readonly cert: string; readonly key: string };
 };
 

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { appRouter } from "@tandem/api/app-router";
 import type { SocketContext } from "@tandem/api/context";
 import { recordDenial } from "@tandem/services/audit/record-denial";
-import { authenticate } from "@tandem/services/auth/authenticate";
+import { identify } from "@tandem/services/auth/identify";
 import type { Identity, RequestInfo, ServiceDeps } from "@tandem/services/context";
 import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
 import type { Logger } from "pino";
@@ -139,7 +139,7 @@ function serve(args: {
     // Asked anew: a session may end while its socket is open. Calls of one moment share one question, so that a
     // reconnect with twenty subscriptions does not queue twenty.
     identify: () => {
-      asking ??= authenticate({ deps, token }).finally(() => {
+      asking ??= identify({ deps, token, ip: info.ip }).finally(() => {
         asking = undefined;
       });
       return asking;

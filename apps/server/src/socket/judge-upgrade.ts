@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import { authenticate } from "@tandem/services/auth/authenticate";
+import { identify } from "@tandem/services/auth/identify";
 import type { Identity, ServiceDeps } from "@tandem/services/context";
 import { ServiceError } from "@tandem/services/errors";
 import type { AllowedOrigins } from "../http/allowed-origins.ts";
-import type { Refusal } from "../http/answer-error.ts";
-import { cameOverPlainHttp } from "../http/client-address.ts";
+import { type Refusal, tooMany } from "../http/answer-error.ts";
+import { cameOverPlainHttp, clientAddress } from "../http/client-address.ts";
 import { readCredentials } from "../http/credentials.ts";
 import { type HttpSettings, isHttps } from "../http/http-settings.ts";
 import { SOCKETS_OF_A_USER_MAX } from "./close-codes.ts";
@@ -26,7 +26,7 @@ export async function judgeUpgrade(args: {
   origins: AllowedOrigins;
   registry: SocketRegistry;
 }): Promise<Judgement> {
-  const { request, deps, settings } = args;
+  const { request, settings } = args;
   const url = request.url ?? "";
   if (cameOverPlainHttp(request, settings.trustProxyHops))
     return refuse({ status: 426, code: "FORBIDDEN", headers: { Upgrade: "TLS/1.2" } });
@@ -39,20 +39,25 @@ export async function judgeUpgrade(args: {
     origin === undefined ? credentials?.source === "bearer" : args.origins.allows(origin, request.socket.localPort);
   if (!originAllowed) return refuse({ status: 403, code: "FORBIDDEN", reason: "origin_not_allowed" });
   if (credentials === null) return refuse({ status: 401, code: "UNAUTHORIZED", reason: "session_missing" });
-  const identity = await identify(deps, credentials.token);
-  if (identity === "unavailable")
-    return refuse({ status: 503, code: "SERVICE_UNAVAILABLE", reason: "database_unavailable" });
-  if (identity === null) return refuse({ status: 401, code: "UNAUTHORIZED", reason: "session_expired" });
+  const identity = await whoIs(args, credentials.token);
+  if ("status" in identity) return refuse(identity);
   if (args.registry.countOf(identity.user.id) >= SOCKETS_OF_A_USER_MAX)
     return refuse({ status: 429, code: "TOO_MANY_REQUESTS", reason: "too_many_sockets" });
   return { ok: true, identity, token: credentials.token };
 }
 
-async function identify(deps: ServiceDeps, token: string): Promise<Identity | null | "unavailable"> {
+async function whoIs(
+  { deps, request, settings }: { deps: ServiceDeps; request: IncomingMessage; settings: HttpSettings },
+  token: string,
+): Promise<Identity | Refusal> {
   try {
-    return await authenticate({ deps, token });
+    const identity = await identify({ deps, token, ip: clientAddress(request, settings.trustProxyHops) });
+    return identity ?? { status: 401, code: "UNAUTHORIZED", reason: "session_expired" };
   } catch (error) {
-    if (error instanceof ServiceError && error.code === "UNAVAILABLE") return "unavailable";
+    if (!(error instanceof ServiceError)) throw error;
+    if (error.code === "LIMIT_EXCEEDED") return tooMany(error.retryAfterMs ?? 0);
+    if (error.code === "UNAVAILABLE")
+      return { status: 503, code: "SERVICE_UNAVAILABLE", reason: "database_unavailable" };
     throw error;
   }
 }

@@ -25,7 +25,7 @@ describe("batches", () => {
     ...(body !== undefined && { method: "POST", headers: json, body }),
   });
 
-  test("eleven calls are refused as one, in less than a kilobyte, and none of them counts", async () => {
+  test("G45: eleven calls are refused as one, in less than a kilobyte, and none of them counts", async () => {
     const server = await startTestServer();
     const login = { login: "nobody", password: "a wrong password" };
     const inputs = (count: number) =>
@@ -43,7 +43,7 @@ describe("batches", () => {
     expect(ten.text).not.toContain("TOO_MANY_REQUESTS");
   });
 
-  test("encoded and empty commas count like any other", async () => {
+  test("G45: encoded and empty commas count like any other", async () => {
     const server = shared();
     for (const path of [",".repeat(3000), "%2C".repeat(3000), `auth.me${"%2c".repeat(10)}`]) {
       const answer = await send(server.origin, { path: `/trpc/${path}?batch=1` });
@@ -77,7 +77,7 @@ describe("sizes", () => {
     expect(errorData(refused)).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
   });
 
-  test("ten megabytes are refused while they arrive, and the memory does not grow", async () => {
+  test("G46: ten megabytes are refused while they arrive, and the memory does not grow", async () => {
     const server = shared();
     const body = Buffer.alloc(10 * 1024 * 1024, "x");
     const before = process.memoryUsage().rss;
@@ -112,7 +112,7 @@ describe("content", () => {
     return send(server.origin, { method: "POST", path: "/trpc/auth.login", headers: json, body });
   };
 
-  test("deep nesting is a bad request", async () => {
+  test("G46: deep nesting is a bad request", async () => {
     const answer = await post("[".repeat(30_000) + "]".repeat(30_000));
     expect(answer.status).toBe(400);
   });
@@ -124,7 +124,7 @@ describe("content", () => {
     expect(errorData(answer)["requestId"]).toBe(answer.headers["x-request-id"]);
   });
 
-  test("keys that reach for the prototype are unknown fields like any other", async () => {
+  test("G63: keys that reach for the prototype are unknown fields like any other", async () => {
     for (const key of ["__proto__", "constructor", "prototype"]) {
       const answer = await post(`{"login":"x","password":"y","${key}":{"isAdmin":true}}`);
       expect([key, answer.status]).toStrictEqual([key, 400]);
@@ -139,7 +139,7 @@ describe("content", () => {
   });
 });
 
-describe("what is no proper HTTP", () => {
+describe("G59: what is no proper HTTP", () => {
   const probes = {
     "both length and chunks": "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "two lengths": "Content-Length: 4\r\nContent-Length: 5\r\n\r\n{}  ",

@@ -5,7 +5,7 @@ import { shareTestServer, startTestServer } from "../support/test-server.ts";
 
 const shared = shareTestServer();
 
-test("an unknown error reaches the client as a number to ask with, and the log without its secrets", async () => {
+test("G54: an unknown error reaches the client as a number to ask with, and the log without its secrets", async () => {
   const server = await startTestServer({
     breakDeps: (deps) => ({
       ...deps,
@@ -75,7 +75,7 @@ test("each wrong field of an input is told by its name, without its value", asyn
   expect(answer.text).not.toContain("hunter2");
 });
 
-test("a password of two megabytes is refused without hashing it", async () => {
+test("G8: a password of two megabytes is refused without hashing it", async () => {
   const answer = await call(shared().origin, {
     path: "auth.login",
     mutation: true,
@@ -95,7 +95,7 @@ test("a refusal of a verb keeps its code and its word", async () => {
   expect([answer.status, errorData(answer)["reason"]]).toStrictEqual([409, "username_taken"]);
 });
 
-test("control characters in a path and a user agent stay inside one line of JSON", async () => {
+test("G69: control characters in a path and a user agent stay inside one line of JSON", async () => {
   const server = shared();
   await call(server.origin, {
     path: "no.such%0d%0a%1b[31m",

@@ -20,7 +20,7 @@ describe("what a hostile page can make a browser send", () => {
     "no type at all": {},
   };
 
-  test("no mutation takes anything but JSON, and nothing happens", async () => {
+  test("G41: no mutation takes anything but JSON, and nothing happens", async () => {
     const server = plain();
     const body = JSON.stringify({ username: "mallory", email: "m@example.com", password: "a long passphrase 1" });
     for (const path of pathsOf("mutation"))
@@ -32,7 +32,7 @@ describe("what a hostile page can make a browser send", () => {
     expect(await countUsers(server)).toBe(0);
   });
 
-  test("JSON from another site is refused before its type or its method is looked at", async () => {
+  test("G41: JSON from another site is refused before its type or its method is looked at", async () => {
     const server = plain();
     for (const path of [...procedureTable.keys()])
       for (const headers of [
@@ -62,7 +62,7 @@ describe("what a hostile page can make a browser send", () => {
 });
 
 describe("methods", () => {
-  test("a mutation is not for GET, a query not for POST, a subscription not for HTTP at all", async () => {
+  test("G42: a mutation is not for GET, a query not for POST, a subscription not for HTTP at all", async () => {
     const server = plain();
     for (const path of pathsOf("mutation")) {
       const answer = await send(server.origin, { path: `/trpc/${path}` });
@@ -119,7 +119,7 @@ describe("origins", () => {
     "",
   ];
 
-  test.each(strangers)("%j gets no word of permission", async (origin) => {
+  test.each(strangers)("G43: %j gets no word of permission", async (origin) => {
     const server = production();
     for (const sent of [
       { path: "/trpc/auth.me" },
@@ -135,7 +135,7 @@ describe("origins", () => {
     }
   });
 
-  test("an allowed origin is named exactly, and the answer varies by it", async () => {
+  test("G43: an allowed origin is named exactly, and the answer varies by it", async () => {
     const server = listed();
     for (const origin of ["https://tandem.example", "https://desk.example"]) {
       const answer = await call(server.origin, { path: "auth.me", headers: { Origin: origin } });
@@ -169,7 +169,7 @@ describe("origins", () => {
       expect((await call(server.origin, { path: "auth.me", headers: { Origin: origin } })).status).toBe(403);
   });
 
-  test("a preflight is granted for our methods and headers alone", async () => {
+  test("G44: a preflight is granted for our methods and headers alone", async () => {
     const server = listed();
     const preflight = (headers: Record<string, string>) =>
       send(server.origin, {

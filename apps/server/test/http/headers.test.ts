@@ -21,7 +21,7 @@ const checkCommon = (answer: Answer): void => {
   expect(answer.headers).not.toHaveProperty("server");
 };
 
-describe("every answer of the API, whatever its status", () => {
+describe("G55: every answer of the API, whatever its status", () => {
   test.each([
     ["200", { path: "/healthz" }, 200],
     ["401", { path: "/trpc/auth.me" }, 401],
@@ -131,7 +131,7 @@ describe("behind a proxy", () => {
   const plain = { "X-Forwarded-Proto": "http" };
   const proxied = shareTestServer({ settings });
 
-  test("pages asked for over plain HTTP are sent to https, on our own host only", async () => {
+  test("G56: pages asked for over plain HTTP are sent to https, on our own host only", async () => {
     const server = proxied();
     for (const path of ["/login?next=%2Flive", "//evil.example/x"]) {
       const answer = await send(server.origin, { path, headers: plain });
@@ -140,7 +140,7 @@ describe("behind a proxy", () => {
     }
   });
 
-  test("calls over plain HTTP are refused, not sent on with their token", async () => {
+  test("G56: calls over plain HTTP are refused, not sent on with their token", async () => {
     const server = proxied();
     for (const path of ["/trpc/auth.me", "/api/v1/venues"]) {
       const answer = await send(server.origin, { path, headers: plain });

@@ -14,7 +14,7 @@ const registration = (name: string) => ({
 });
 
 describe("the cookie", () => {
-  test("in production it is tied to this host over https, for scripts out of reach, and no older than the session", async () => {
+  test("G25 in production it is tied to this host over https, for scripts out of reach, and no older than the session", async () => {
     const server = await startTestServer({
       clock: createFakeClock(),
       settings: { publicUrl: "https://tandem.example" },
@@ -32,7 +32,7 @@ describe("the cookie", () => {
     expect((await call(server.origin, { path: "auth.me", headers: { Cookie: plainName } })).status).toBe(401);
   });
 
-  test("a bad one answers 401 and is cleared, whatever is bad about it", async () => {
+  test("G2 a bad one answers 401 and is cleared, whatever is bad about it", async () => {
     const server = shared();
     const { token, id } = await makeAccount(server);
     const [session] = await asOwner(server, id, `select id from sessions where user_id = '${id}'`);
@@ -74,7 +74,7 @@ describe("the cookie", () => {
     expect(cookieOf(answer.headers["set-cookie"])).toMatch(/^session=.{40,}$/);
   });
 
-  test("a planted one does not become the session of who logs in", async () => {
+  test("G24 a planted one does not become the session of who logs in", async () => {
     const server = shared();
     const { username, password } = await makeAccount(server);
     const planted = "B".repeat(43);
@@ -91,7 +91,7 @@ describe("the cookie", () => {
   });
 });
 
-test("logging in ends the session that the browser had, and no other", async () => {
+test("G24 logging in ends the session that the browser had, and no other", async () => {
   const server = shared();
   const account = await makeAccount(server);
   const elsewhere = await openSession(server, account);
@@ -143,7 +143,7 @@ describe("a bearer", () => {
 });
 
 describe("the end of a session", () => {
-  test("thirty minutes without a mutation end it; queries do not extend it, mutations and touch do", async () => {
+  test("G20 thirty minutes without a mutation end it; queries do not extend it, mutations and touch do", async () => {
     const clock = createFakeClock();
     const server = await startTestServer({ clock });
     const { cookie } = await makeAccount(server);
@@ -162,7 +162,7 @@ describe("the end of a session", () => {
     expect((await me()).status).toBe(401);
   });
 
-  test("after logout the cookie is cleared and its copy opens nothing", async () => {
+  test("G23 after logout the cookie is cleared and its copy opens nothing", async () => {
     const server = shared();
     const account = await makeAccount(server);
     const other = await openSession(server, account);

@@ -22,7 +22,7 @@ const letAMinutePass = (server: TestServer) =>
   );
 
 describe("the auth class", () => {
-  test("ten attempts a minute, the eleventh refused even with the right password, and allowed a minute later", async () => {
+  test("G11: ten attempts a minute, the eleventh refused even with the right password, and allowed a minute later", async () => {
     const server = await startTestServer();
     const account = await makeAccount(server);
     // Registering was the first of the address's ten.
@@ -48,7 +48,7 @@ describe("the auth class", () => {
     expect((await right()).status).toBe(200);
   });
 
-  test("eleven accounts from one address are limited, and so is one account from eleven addresses", async () => {
+  test("G12: eleven accounts from one address are limited, and so is one account from eleven addresses", async () => {
     const server = await startTestServer({ settings: { trustProxyHops: 1 } });
     for (let n = 0; n < 10; n += 1)
       expect((await login(server, `nobody${n}`, { "X-Forwarded-For": "203.0.113.1" })).status).toBe(401);
@@ -59,7 +59,7 @@ describe("the auth class", () => {
     expect((await login(server, "VICTIM", { "X-Forwarded-For": "198.51.100.99" })).status).toBe(429);
   });
 
-  test("a header that claims another address is worth nothing without a trusted proxy, nor another address of one /64", async () => {
+  test("G17: a header that claims another address is worth nothing without a trusted proxy, nor another address of one /64", async () => {
     const direct = await startTestServer();
     for (let n = 0; n < 10; n += 1)
       expect((await login(direct, `nobody${n}`, { "X-Forwarded-For": `203.0.113.${n}` })).status).toBe(401);
@@ -91,7 +91,7 @@ describe("the auth class", () => {
     expect((await login(server, "last")).status).toBe(429);
   });
 
-  test("a limiter that cannot be asked lets nobody try, and reads go on", async () => {
+  test("G18: a limiter that cannot be asked lets nobody try, and reads go on", async () => {
     const server = await startTestServer();
     const account = await makeAccount(server);
     await asOwner(server, account.id, "drop function consume_rate cascade");

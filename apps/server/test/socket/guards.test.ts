@@ -14,19 +14,19 @@ const signedInSocket = async (server = shared()) => {
 };
 
 describe("sizes and rates", () => {
-  test("a message of more than 64 KiB ends the socket with 1009", async () => {
+  test("G46: a message of more than 64 KiB ends the socket with 1009", async () => {
     const { socket } = await signedInSocket();
     socket.socket.send("x".repeat(64 * 1024 + 1));
     expect(await socket.closed).toBe(1009);
   });
 
-  test("a message in more than sixteen pieces ends the socket with 1008", async () => {
+  test("G46: a message in more than sixteen pieces ends the socket with 1008", async () => {
     const { socket } = await signedInSocket();
     for (let n = 0; n < 17; n += 1) socket.socket.send("x", { fin: false });
     expect(await socket.closed).toBe(1008);
   });
 
-  test("the fifty-first message within a second ends the socket with 4429, and it and all later ones are not run", async () => {
+  test("G49: the fifty-first message within a second ends the socket with 4429, and it and all later ones are not run", async () => {
     const server = await startTestServer();
     const account = await makeAccount(server);
     const socket = await openSocket(server.origin, account.token);
@@ -39,7 +39,7 @@ describe("sizes and rates", () => {
     expect(socket.messages.every(({ id }) => typeof id === "number" && id <= 50)).toBe(true);
   });
 
-  test("a batch of eleven runs none of them", async () => {
+  test("G45: a batch of eleven runs none of them", async () => {
     const { server, account, socket } = await signedInSocket();
     socket.send(Array.from({ length: 11 }, (_, id) => ({ id, method: "mutation", params: { path: "auth.logout" } })));
     const answer = await socket.next(({ error }) => error !== undefined);
@@ -65,7 +65,7 @@ describe("sizes and rates", () => {
 });
 
 describe("subscriptions", () => {
-  test("twenty at a time; the twenty-first is refused, and stopping one makes room", async () => {
+  test("G49: twenty at a time; the twenty-first is refused, and stopping one makes room", async () => {
     const { server, socket } = await signedInSocket();
     const listenersBefore = server.market.listeners();
     for (let id = 1; id <= 20; id += 1) {
@@ -123,7 +123,7 @@ describe("subscriptions", () => {
   });
 });
 
-test("a reader that stops is given up at one mebibyte unsent, with 4408", async () => {
+test("G50: a reader that stops is given up at one mebibyte unsent, with 4408", async () => {
   const server = shared();
   server.market.setMarkets([sampleMarket()]);
   const levels = Array.from({ length: 1000 }, (_, n) => [100_000 + n + 0.12345678, 1.23456789] as const);
@@ -187,7 +187,7 @@ describe("sessions", () => {
 });
 
 describe("limits", () => {
-  test("sockets and HTTP share them", async () => {
+  test("G14: sockets and HTTP share them", async () => {
     const server = await startTestServer({ rateLimits: { read: 4 } });
     const { account, socket } = await signedInSocket(server);
     const headers = { Cookie: account.cookie };

@@ -21,7 +21,7 @@ test("a socket opens for our page with its cookie, and for a program with its to
   expect(await statusOf(server, { Origin: server.origin, Cookie: cookie })).toBe(101);
 });
 
-test("the questions come in their order: path, query, origin, identity", async () => {
+test("G47, G48: the questions come in their order: path, query, origin, identity", async () => {
   const server = shared();
   const { cookie } = await makeAccount(server);
   const evil = { Origin: "https://evil.example" };
@@ -55,7 +55,7 @@ test("without an origin a cookie is not enough: browsers always name theirs", as
   expect(await statusOf(server, { Cookie: cookie })).toBe(403);
 });
 
-test("in production no loopback origin is ours by itself, and a socket over plain HTTP is refused", async () => {
+test("G47: in production no loopback origin is ours by itself, and a socket over plain HTTP is refused", async () => {
   const server = await startTestServer({
     settings: { environment: "production", publicUrl: "https://tandem.example", trustProxyHops: 1 },
   });
@@ -87,7 +87,7 @@ test("a refusal is an ordinary answer with its headers, and the connection ends"
   expect(answer).toContain('"reason":"origin_not_allowed"');
 });
 
-test("a user has five sockets; the sixth is refused, whatever session it shows, until one closes", async () => {
+test("G49: a user has five sockets; the sixth is refused, whatever session it shows, until one closes", async () => {
   const server = shared();
   const { token, cookie } = await makeAccount(server);
   const open = await Promise.all(Array.from({ length: 5 }, () => openSocket(server.origin, token)));
