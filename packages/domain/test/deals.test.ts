@@ -173,14 +173,14 @@ describe("a deal under way", () => {
     expect(decide(dealOf([]), books, 0)).toEqual({ kind: "send" });
   });
 
-  test("waits for answers, then asks; waits for open orders, then cancels, then asks about the cancel", () => {
+  test("waits for answers, then asks; waits for open orders, then cancels, and once more where that had no effect", () => {
     expect(decide(dealOf([buy]), books, 2999)).toEqual({ kind: "wait", until: 3000 });
     expect(decide(dealOf([buy]), books, 3000)).toMatchObject({ kind: "resolve" });
     expect(decide(dealOf([open]), books, 999)).toEqual({ kind: "wait", until: 1000 });
     expect(decide(dealOf([open]), books, 1000)).toMatchObject({ kind: "cancel", orders: [{ leg: 1 }] });
     const asked = { ...open, cancelAskedAt: 1000 };
     expect(decide(dealOf([asked]), books, 1001)).toEqual({ kind: "wait", until: 4000 });
-    expect(decide(dealOf([asked]), books, 4000)).toMatchObject({ kind: "resolve" });
+    expect(decide(dealOf([asked]), books, 4000)).toMatchObject({ kind: "cancel" });
   });
 
   test("cancels what is overdue even while another order is in doubt", () => {

@@ -1,5 +1,5 @@
 import { isFinalStatus } from "../orders/order-transitions.ts";
-import type { Deal, DealOrder } from "./deal.ts";
+import type { Deal, DealOrder, RepairPolicy } from "./deal.ts";
 import { executedAmounts, isInDoubt } from "./executed.ts";
 import {
   isBalanced,
@@ -34,12 +34,9 @@ export type DealAction =
 export function decide(deal: Deal, market: RepairMarket, now: number): DealAction {
   const { policy } = deal;
   if (deal.orders.length === 0) return { kind: "send" };
-  const overdue = deal.orders.filter((one) => isOverdue(one, now, policy.legTimeoutMs));
-  const toCancel = overdue.filter(({ cancelAskedAt }) => cancelAskedAt === undefined);
+  const toCancel = deal.orders.filter((one) => isCancelDue(one, policy, now));
   if (toCancel.length > 0) return { kind: "cancel", orders: toCancel };
-  const doubtful = deal.orders.filter(
-    (one) => isInDoubt(one, now, policy.answerTimeoutMs) || isCancelUnanswered(one, now, policy.answerTimeoutMs),
-  );
+  const doubtful = deal.orders.filter((one) => isInDoubt(one, now, policy.answerTimeoutMs));
   if (doubtful.length > 0) return { kind: "resolve", orders: doubtful };
   const pending = deal.orders.filter(({ order }) => !isFinalStatus(order.status));
   if (pending.length > 0) return { kind: "wait", until: Math.min(...pending.map((one) => deadlineOf(one, policy))) };
@@ -64,13 +61,11 @@ function settle(deal: Deal, market: RepairMarket): DealAction {
 
 const isOpen = ({ order }: DealOrder): boolean => order.status === "open" || order.status === "partially_filled";
 
-const isOverdue = (one: DealOrder, now: number, timeoutMs: number): boolean =>
-  isOpen(one) && now >= one.sentAt + timeoutMs;
+/** Once it is overdue, and again whenever a cancel stays without effect: that it was asked is not that it was heard. */
+const isCancelDue = (one: DealOrder, policy: RepairPolicy, now: number): boolean =>
+  isOpen(one) && now >= deadlineOf(one, policy);
 
-const isCancelUnanswered = (one: DealOrder, now: number, timeoutMs: number): boolean =>
-  isOpen(one) && one.cancelAskedAt !== undefined && now >= one.cancelAskedAt + timeoutMs;
-
-function deadlineOf(one: DealOrder, policy: Deal["policy"]): number {
+function deadlineOf(one: DealOrder, policy: RepairPolicy): number {
   if (!isOpen(one)) return one.sentAt + policy.answerTimeoutMs;
   return one.cancelAskedAt === undefined
     ? one.sentAt + policy.legTimeoutMs
