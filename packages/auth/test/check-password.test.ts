@@ -14,7 +14,7 @@ describe("length", () => {
     ["1,025 bytes", `x${"y".repeat(1024)}`, "password_too_long"],
     // 342 times 3 bytes = 1026 bytes in 342 characters.
     ["342 three-byte characters", "中".repeat(342), "password_too_long"],
-  ])("%s", (_, password, fault) => {
+  ])("G6, G8: %s", (_, password, fault) => {
     expect(check(password)).toBe(fault);
   });
 
@@ -23,12 +23,12 @@ describe("length", () => {
     ["128 characters", "7gT#".repeat(32)],
     ["eight emoji", "🦊🐢🦉🐝🐙🦀🐌🦋"],
     ["spaces at both ends", "  quiet harbour  "],
-  ])("%s are accepted", (_, password) => {
+  ])("G7: %s are accepted", (_, password) => {
     expect(check(password)).toBeNull();
   });
 });
 
-test.each(["password", "12345678", "iloveyou", "QWERTYUIOP", "Baseball"])("%s is common", (password) => {
+test.each(["password", "12345678", "iloveyou", "QWERTYUIOP", "Baseball"])("G6: %s is common", (password) => {
   expect(check(password)).toBe("password_common");
 });
 
@@ -40,7 +40,7 @@ test.each([
   "carolcarol12",
   "carol12345678",
   "Carol-Password",
-])("%s is made of the name or the address", (password) => {
+])("G6: %s is made of the name or the address", (password) => {
   expect(check(password)).toBe("password_personal");
 });
 

@@ -55,7 +55,7 @@ test.each([
   ["update", (sql: postgres.Sql) => sql`update audit set action = 'x'`],
   ["delete", (sql: postgres.Sql) => sql`delete from audit`],
   ["truncate", (sql: postgres.Sql) => sql`truncate audit`],
-] as const)("%s is refused to the application role, and to the owner too", async (_, attempt) => {
+] as const)("G65 %s is refused to the application role, and to the owner too", async (_, attempt) => {
   await append();
   const app = postgres(database.appUrl, { max: 1, onnotice: () => {} });
   await expect(attempt(app)).rejects.toMatchObject({ code: "42501" });
@@ -94,7 +94,7 @@ test.each<[string, (sql: postgres.Sql) => Promise<unknown>, number]>([
     },
     2,
   ],
-])("%s is found, with the first bad entry", async (_, tamper, firstBadSeq) => {
+])("G66 %s is found, with the first bad entry", async (_, tamper, firstBadSeq) => {
   for (let n = 0; n < 5; n++) await append({ reason: `number ${n}` });
   await whatever(() => tamper(owner));
   const verdict = await verifyAudit(db);
@@ -103,13 +103,13 @@ test.each<[string, (sql: postgres.Sql) => Promise<unknown>, number]>([
   expect(verdict.firstBadId).toBe(row?.["id"]);
 });
 
-test("a removed tail is found by the head", async () => {
+test("G66 a removed tail is found by the head", async () => {
   for (let n = 0; n < 3; n++) await append();
   await whatever(() => owner`delete from audit where seq = 3`);
-  expect(await verifyAudit(db)).toEqual({ ok: false, checked: 2, firstBadSeq: 3 });
+  expect(await verifyAudit(db)).toEqual({ ok: false, checked: 2, firstBadSeq: 3, fault: "entry_missing" });
 });
 
-test("200 parallel writes, half of them rolled back, leave one chain without fork or gap", async () => {
+test("G67 200 parallel writes, half of them rolled back, leave one chain without fork or gap", async () => {
   const writes = await Promise.allSettled(
     Array.from({ length: 200 }, (_, n) =>
       withTransaction({ db, scope: {} }, async (tx) => {

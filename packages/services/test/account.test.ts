@@ -63,7 +63,7 @@ test("a user sees the own live sessions, newest first, and which one asks", asyn
   expect(JSON.stringify(sessions)).not.toContain(ctx.identity.sessionId);
 });
 
-test("revoking one session ends that one; another user's cannot be found, and nothing of it changes", async () => {
+test("G26 revoking one session ends that one; another user's cannot be found, and nothing of it changes", async () => {
   const other = await loginAs();
   const [newest] = await listSessions({ ctx: await signedIn(other) });
   const id = newest?.id ?? "";
@@ -76,7 +76,7 @@ test("revoking one session ends that one; another user's cannot be found, and no
   await expect(revokeSession({ ctx, input: { id: ids[0] ?? "" } })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("revoking the others leaves the present session and other users alone", async () => {
+test("G26 revoking the others leaves the present session and other users alone", async () => {
   const others = [await loginAs(), await loginAs()];
   expect(await revokeOtherSessions({ ctx })).toEqual({ revoked: 2 });
   for (const token of others) expect(await alive(token)).toBe(false);
@@ -84,7 +84,7 @@ test("revoking the others leaves the present session and other users alone", asy
   expect(await listSessions({ ctx: bobs })).toHaveLength(1);
 });
 
-test("a changed password ends the other sessions, and only the new one signs in", async () => {
+test("G23 a changed password ends the other sessions, and only the new one signs in", async () => {
   const other = await loginAs();
   const newPassword = "eight red balloons";
   await changePassword({ ctx, input: { currentPassword: alice.password, newPassword } });
@@ -106,7 +106,7 @@ test("a password is not changed without the present one, nor to a bad one", asyn
   expect(await alive(await loginAs())).toBe(true);
 });
 
-test("a sign-in counts as a step-up for ten minutes, then the password is asked once more", async () => {
+test("G30 a sign-in counts as a step-up for ten minutes, then the password is asked once more", async () => {
   const need = () => requireStepUp({ ctx, action: "keys.add" });
   await services.clock.advance(10 * MINUTE - 1);
   await need();

@@ -44,7 +44,7 @@ test.each([
   expect(await services.look("select 1 from users where username = 'dave'")).toEqual([]);
 });
 
-test("login works by name and by address in any case, and only with the exact password", async () => {
+test("G7 login works by name and by address in any case, and only with the exact password", async () => {
   for (const name of ["alice", "ALICE@example.com"])
     expect(
       (await login({ ctx: services.ctx, input: { login: name, password: alice.password } })).answer.user.role,
@@ -56,7 +56,7 @@ test("login works by name and by address in any case, and only with the exact pa
     });
 });
 
-test("an unknown login and a wrong password give the same error and the same kind of audit row", async () => {
+test("G10 an unknown login and a wrong password give the same error and the same kind of audit row", async () => {
   const fail = (name: string) =>
     login({ ctx: services.ctx, input: { login: name, password: "wrong password" } }).catch((error: unknown) => error);
   const [unknown, wrong] = [await fail("nobody-here"), await fail("bob")];
@@ -77,7 +77,7 @@ test("an unknown login and a wrong password give the same error and the same kin
   ]);
 });
 
-test("every login gets a new token, and the session it replaces is over", async () => {
+test("G24 every login gets a new token, and the session it replaces is over", async () => {
   const input = { login: "bob", password: bob.password };
   const first = await login({ ctx: services.ctx, input });
   const identity = await authenticate({ deps: services.deps, token: first.token });
@@ -87,7 +87,7 @@ test("every login gets a new token, and the session it replaces is over", async 
   expect(await authenticate({ deps: services.deps, token: second.token })).not.toBeNull();
 });
 
-test("after logout the token opens nothing", async () => {
+test("G23 after logout the token opens nothing", async () => {
   const { token } = await login({ ctx: services.ctx, input: { login: "bob", password: bob.password } });
   const identity = await authenticate({ deps: services.deps, token });
   if (!identity) throw new Error("not signed in");
@@ -95,7 +95,7 @@ test("after logout the token opens nothing", async () => {
   expect(await authenticate({ deps: services.deps, token })).toBeNull();
 });
 
-test("the table of sessions holds digests only, and none of its values opens a session", async () => {
+test("G22 the table of sessions holds digests only, and none of its values opens a session", async () => {
   const { token } = await login({ ctx: services.ctx, input: { login: "bob", password: bob.password } });
   const rows = await services.look("select * from sessions");
   const values = rows.flatMap((row) => Object.values(row)).map(String);
@@ -104,14 +104,14 @@ test("the table of sessions holds digests only, and none of its values opens a s
   for (const value of values) expect(await authenticate({ deps: services.deps, token: value })).toBeNull();
 });
 
-test("a tampered token opens nothing", async () => {
+test("G2 a tampered token opens nothing", async () => {
   const { token } = await login({ ctx: services.ctx, input: { login: "bob", password: bob.password } });
   const flipped = `${token[0] === "A" ? "B" : "A"}${token.slice(1)}`;
   for (const bad of ["", token.slice(1), `${token}A`, flipped, "x".repeat(43), "é".repeat(43)])
     expect(await authenticate({ deps: services.deps, token: bad })).toBeNull();
 });
 
-test("the stored password is argon2id at the wanted cost, each with a salt of its own", async () => {
+test("G9 the stored password is argon2id at the wanted cost, each with a salt of its own", async () => {
   const rows = await services.look("select password_hash from users");
   const hashes = rows.map((row) => String(row["password_hash"]));
   expect(new Set(hashes.map((hash) => hash.split("$")[4])).size).toBe(hashes.length);
@@ -135,7 +135,7 @@ test("every change and refusal so far is in the audit chain, which holds and nam
   ]);
 });
 
-test("an old hash is made again with the present cost at the next login", async () => {
+test("G9 an old hash is made again with the present cost at the next login", async () => {
   // "four green lorries" with m=8192, t=1: weaker than what is wanted now.
   const { hash } = await import("@node-rs/argon2");
   const old = await hash(alice.password, { memoryCost: 8192, timeCost: 1, parallelism: 1 });

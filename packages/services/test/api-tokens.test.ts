@@ -65,7 +65,7 @@ test("the table holds a digest, the list nothing of it, and neither opens anythi
   ]);
 });
 
-test("a token is made only soon after a proof of who asks, and never by another token", async () => {
+test("G30 a token is made only soon after a proof of who asks, and never by another token", async () => {
   const byToken = await signedIn((await create()).token);
   await expect(
     createToken({ ctx: byToken, input: { name: "child", scopes: ["trade"], expiresInDays: 1 } }),

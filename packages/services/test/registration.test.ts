@@ -35,7 +35,7 @@ test("a first registration that fails leaves the administrator to the next", asy
   expect((await register({ ctx: services.ctx, input: bob })).answer.user.role).toBe("admin");
 });
 
-test("when the audit row cannot be written, the account is not made", async () => {
+test("G68 when the audit row cannot be written, the account is not made", async () => {
   services = await startServices();
   await services.look(`
     create function fail() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;

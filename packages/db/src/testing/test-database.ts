@@ -17,8 +17,8 @@ export type TestDatabase = {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { superuserUrl, ownerUrl, appUrl } = inject("postgres");
   const name = `test_${randomBytes(8).toString("hex")}`;
-  const statement = async (text: string): Promise<void> => {
-    const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
+  const statement = async (text: string, url = ownerUrl): Promise<void> => {
+    const sql = postgres(url, { max: 1, onnotice: () => {} });
     try {
       await sql.unsafe(text);
     } finally {
@@ -37,6 +37,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     appUrl: at(appUrl),
     ownerUrl: at(ownerUrl),
     superuserUrl: at(superuserUrl),
-    drop: () => statement(`drop database if exists ${name} with (force)`),
+    // By the superuser: the owner may not end a superuser's connection that is still on its way out.
+    drop: () => statement(`drop database if exists ${name} with (force)`, superuserUrl),
   };
 }
