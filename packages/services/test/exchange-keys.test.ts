@@ -9,7 +9,7 @@ import { listKeys } from "../src/keys/list-keys.ts";
 import { recheckKeys } from "../src/keys/recheck-keys.ts";
 import { removeKey } from "../src/keys/remove-key.ts";
 import { verifyKey } from "../src/keys/verify-key.ts";
-import { alice, bob, startServices } from "./support/start-services.ts";
+import { alice, bob, keepMail, startServices } from "./support/start-services.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 3_600_000;
@@ -287,6 +287,29 @@ describe("the daily check", () => {
     expect(entries.map(({ actor_type, reason }) => [actor_type, reason])).toEqual(
       Array(2).fill(["system", "withdrawal_permission"]),
     );
+  });
+
+  test("G37: what it finds changed is told to the owner by mail, once, and to nobody else", async () => {
+    await add();
+    await add({}, bobs);
+    const { mailer, sent } = keepMail();
+    const deps = services.start({ mailer });
+    services.clock.shiftEpoch(DAY);
+    await recheckKeys(deps);
+    expect(sent).toEqual([]);
+    await services.look(
+      "update exchange_keys set next_check_at = 'epoch' where user_id = (select id from users where username = 'Alice')",
+    );
+    services.keyCheck.answer({ withdraw: true });
+    await recheckKeys(deps);
+    services.clock.shiftEpoch(DAY);
+    await services.look(
+      "update exchange_keys set next_check_at = 'infinity' where user_id = (select id from users where username = 'bob')",
+    );
+    await recheckKeys(deps);
+    expect(sent.map(({ to, subject }) => [to, subject])).toEqual([
+      ["alice@example.com", "Tandem: Exchange key changed"],
+    ]);
   });
 
   test("is shared out between processes, and repeated an hour later where a venue did not answer", async () => {

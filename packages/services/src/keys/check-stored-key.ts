@@ -1,8 +1,10 @@
 import { type AuditEntry, appendAudit } from "@tandem/db/repositories/append-audit";
 import { type ExchangeKeyRow, saveExchangeKeyCheck } from "@tandem/db/repositories/exchange-keys";
+import { getUserForUser } from "@tandem/db/repositories/users";
 import type { KeyCheckOutcome } from "@tandem/engine/key-check";
 import type { ServiceDeps } from "../context.ts";
 import { ServiceError } from "../errors.ts";
+import { tellUser } from "../mail/tell-user.ts";
 import { transaction } from "../transaction.ts";
 import { judgeKey, type KeyVerdict } from "./judge-key.ts";
 import { withCredentials } from "./with-credentials.ts";
@@ -28,21 +30,28 @@ export async function checkStoredKey(args: {
   const { deps, key } = args;
   const verdict = await verdictOn(deps, key);
   const { userId, id } = key;
-  return transaction({ deps, scope: { userId } }, async (tx) => {
+  const saved = await transaction({ deps, scope: { userId } }, async (tx) => {
     const row = await saveExchangeKeyCheck({ tx, userId, id, check: verdict });
     if (row === undefined) return undefined;
     const details = { venue: key.venue, state: row.state, permissions: row.permissions.join(" ") };
     const object = { objectType: "exchange_key", objectId: id, details };
     await appendAudit({ tx, entry: args.auditEntry({ action: "keys.verify", outcome: "allow", ...object }) });
-    if (hasChanged(key, row)) {
+    const changed = hasChanged(key, row);
+    if (changed) {
       const was = { ...details, stateBefore: key.state, permissionsBefore: key.permissions.join(" ") };
       const reason = row.pausedBecause === null ? {} : { reason: row.pausedBecause };
       const entry = args.auditEntry({ action: "keys.changed", outcome: "allow", ...object, ...reason, details: was });
       await appendAudit({ tx, entry });
     }
-    return row;
+    return { row, owner: changed ? await getUserForUser({ tx, userId }) : undefined };
   });
+  if (saved?.owner)
+    tellUser({ ctx: { deps, request: NO_REQUEST }, user: saved.owner, notice: "key_changed", withOrigin: false });
+  return saved?.row;
 }
+
+/** The daily check is nobody's request, and whoever asks for one knows the outcome from its answer. */
+const NO_REQUEST = { requestId: "", ip: "", userAgent: "" };
 
 const hasChanged = (before: ExchangeKeyRow, after: ExchangeKeyRow): boolean =>
   before.state !== after.state ||

@@ -8,6 +8,7 @@ export type Notice =
   | "recovery_codes_renewed"
   | "key_added"
   | "key_removed"
+  | "key_changed"
   | "token_created"
   | "role_changed"
   | "account_deleted";
@@ -21,6 +22,10 @@ const WORDS: Readonly<Record<Notice, readonly [subject: string, what: string]>> 
   recovery_codes_renewed: ["Recovery codes renewed", "Your recovery codes were renewed; the old ones are void."],
   key_added: ["Exchange key added", "An exchange key was added to your account."],
   key_removed: ["Exchange key removed", "An exchange key was removed from your account."],
+  key_changed: [
+    "Exchange key changed",
+    "A check at the exchange found that one of your keys may do something else than before, or is refused. See your keys.",
+  ],
   token_created: ["API token created", "An API token was created for your account."],
   role_changed: ["Role changed", "An administrator changed the role of your account."],
   account_deleted: ["Account deleted", "Your account and the data held about you were deleted."],
