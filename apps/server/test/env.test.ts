@@ -135,7 +135,7 @@ describe("production", () => {
     ["DATABASE_URL", "postgres://postgres:kq8ZrT0vWm3x@db/tandem"],
     ["DATABASE_URL", "postgres://tandem_app:kq8ZrT0vWm3x@db/tandem_test"],
     ["MIGRATION_DATABASE_URL", "postgres://tandem_owner:kq8ZrT0vWm3x@db/tandem"],
-    ["METRICS_TOKEN", "kq8ZrT0vWm3x"],
+    ["METRICS_TOKEN", "kq8ZrT0vWm3y"],
     ["METRICS_TOKEN", "change-me-change-me-change-me-change-me"],
     ["NODE_TLS_REJECT_UNAUTHORIZED", "0"],
     ["ENCRYPTION_KEYS", ""],
@@ -147,7 +147,12 @@ describe("production", () => {
     ["ENCRYPTION_KEYS", `${production.ENCRYPTION_KEYS},k2:${production.ENCRYPTION_KEYS.slice(3)}`],
     ["ENCRYPTION_KEYS", `${production.ENCRYPTION_KEYS},${production.ENCRYPTION_KEYS}`],
     ["METRICS_TOKEN", production.ENCRYPTION_KEYS.slice(3)],
-  ])("refuses %s=%s", (variable, text) => {
+    ["AUDIT_ANCHOR_KEY", production.ENCRYPTION_KEYS.slice(3)],
+    ["REDIS_URL", "redis://:change-me@127.0.0.1:6379"],
+    ["REDIS_URL", "redis://10.0.0.7:6379"],
+    ["REDIS_URL", "redis://:kq8ZrT0vWm3x@127.0.0.1:6379"],
+    ["HTTP_REDIRECT_PORT", "8080"],
+  ])("G38: refuses %s=%s", (variable, text) => {
     expect(faultyVariables({ ...production, [variable]: text })).toEqual([variable]);
   });
 
@@ -166,7 +171,7 @@ describe("production", () => {
     expect(faultyVariables({ ...production, DATABASE_URL: "mysql://x" })).toEqual(["DATABASE_URL"]);
   });
 
-  it.each(["development", "test"])("its database is refused in %s", (NODE_ENV) => {
+  it.each(["development", "test"])("G39: its database is refused in %s", (NODE_ENV) => {
     expect(faultyVariables({ NODE_ENV, DATABASE_URL: "postgres://tandem_app:x@db/tandem_prod" })).toEqual([
       "DATABASE_URL",
     ]);

@@ -1,5 +1,6 @@
 import { checkAppRole } from "@tandem/db/check-app-role";
-import { createDatabase } from "@tandem/db/database";
+import { createDatabase, type Db } from "@tandem/db/database";
+import { databaseTime } from "@tandem/db/repositories/database-time";
 import { isAdminClaimed } from "@tandem/db/repositories/is-admin-claimed";
 import { NOBODY, withTransaction } from "@tandem/db/with-transaction";
 import { createLiveClock } from "@tandem/engine/live-clock";
@@ -9,8 +10,10 @@ import { describeDatabaseError } from "../describe-database-error.ts";
 import { type Config, readEnv } from "../env.ts";
 import { probeAddress } from "../listen.ts";
 import { StartError } from "../start-error.ts";
-
-type Finding = { readonly state: "ok" | "fails" | "note"; readonly part: string; readonly text: string };
+import { checkCertificate } from "./doctor/check-certificate.ts";
+import { type ClockReading, judgeClock, readVenueClocks } from "./doctor/check-clock.ts";
+import { checkRedis } from "./doctor/check-redis.ts";
+import type { Finding } from "./doctor/finding.ts";
 
 const NODE_MIN = [20, 19] as const;
 const VENUE_MS = 15_000;
@@ -31,9 +34,13 @@ export async function doctor(): Promise<number> {
   for (const { variable, remedy } of env.warnings) report({ state: "note", part: variable, text: remedy });
   const { config } = env;
   report({ state: "ok", part: "environment", text: `${config.nodeEnv}, venues ${String(config.venues)}` });
-  report(await checkDatabase(config));
+  const clocks: ClockReading[] = [];
+  report(await checkDatabase(config, clocks));
+  for (const finding of await checkRedis(config)) report(finding);
+  for (const finding of checkCertificate(config, Date.now())) report(finding);
   report(await checkPort(config));
   for (const finding of await checkVenues(config)) report(finding);
+  report(judgeClock([...clocks, ...(await readVenueClocks(config))]));
   return findings.some(({ state }) => state === "fails") ? 1 : 0;
 }
 
@@ -44,12 +51,14 @@ function checkNode(): Finding {
   return { state: recent ? "ok" : "fails", part: "Node", text };
 }
 
-async function checkDatabase(config: Config): Promise<Finding> {
+/** What it says of the time goes to `clocks`. */
+async function checkDatabase(config: Config, clocks: ClockReading[]): Promise<Finding> {
   const part = "database";
   if (config.databaseUrl === undefined)
     return { state: "note", part, text: `the embedded one under ${config.dataDir}` };
   const db = createDatabase({ url: config.databaseUrl.reveal(), connectionsMax: 1 });
   try {
+    clocks.push({ of: "the database", offMs: await readDatabaseClock(db) });
     const claimed = await withTransaction({ db, scope: NOBODY }, isAdminClaimed);
     const faults = await checkAppRole(db);
     if (faults.length > 0) return { state: config.production ? "fails" : "note", part, text: faults.join(" ") };
@@ -68,6 +77,13 @@ async function checkDatabase(config: Config): Promise<Finding> {
   } finally {
     await db.close();
   }
+}
+
+/** How far it is before this machine's (ms). */
+async function readDatabaseClock(db: Db): Promise<number> {
+  const startedAt = Date.now();
+  const theirs = await withTransaction({ db, scope: NOBODY }, databaseTime);
+  return theirs - (startedAt + Date.now()) / 2;
 }
 
 async function checkPort(config: Config): Promise<Finding> {

@@ -84,6 +84,11 @@ function createProgram(): Command {
     exitWith(async () => (await import("./audit-verify.ts")).auditVerify()),
   );
 
+  const secrets = command(program, "secrets", "what Tandem must be given and nobody may know");
+  command(secrets, "generate", "print fresh values for every secret, ready to paste").action(
+    exitWith(async () => (await import("./secrets-generate.ts")).secretsGenerate()),
+  );
+
   command(program, "doctor", "check what Tandem needs, a line each with the remedy; exit code 1 on a failure").action(
     exitWith(async () => (await import("./doctor.ts")).doctor()),
   );

@@ -1,6 +1,7 @@
 import type { Secret } from "../secret.ts";
 import { keyringWeaknesses } from "./encryption-keys.ts";
 import type { Problem } from "./problem.ts";
+import { sharedSecretProblems } from "./shared-secrets.ts";
 import type { Variables } from "./variables.ts";
 
 export const SECRET_CHARACTERS_MIN = { METRICS_TOKEN: 32, password: 12 } as const;
@@ -26,6 +27,8 @@ const isPlaceholder = (text: string): boolean => {
   const guessed = words.length > 0 && words.every((word) => GUESSED.has(word));
   return guessed || PLACEHOLDER.test(text) || new Set(text).size < 5;
 };
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const databaseName = (url: URL): string => decodeURIComponent(url.pathname.slice(1));
 
@@ -86,6 +89,21 @@ function* metricsTokenProblems({ METRICS_TOKEN }: Variables): Generator<Problem>
   }
 }
 
+function* redisProblems({ REDIS_URL }: Variables): Generator<Problem> {
+  if (REDIS_URL === undefined) return;
+  const variable = "REDIS_URL";
+  const { hostname, password, protocol } = new URL(REDIS_URL.reveal());
+  if (password !== "" && isPlaceholder(decodeURIComponent(password))) {
+    yield { variable, remedy: "its password is a placeholder or easily guessed: give Redis a random one" };
+  }
+  if (password === "" && protocol === "redis:" && !LOOPBACK.test(hostname)) {
+    yield {
+      variable,
+      remedy: "anybody on that network could empty the limits: give Redis a password, or use rediss://",
+    };
+  }
+}
+
 function* encryptionKeysProblems(values: Variables, given: ReadonlySet<string>): Generator<Problem> {
   const variable = "ENCRYPTION_KEYS";
   if (!given.has(variable)) {
@@ -94,9 +112,6 @@ function* encryptionKeysProblems(values: Variables, given: ReadonlySet<string>):
   }
   const text = values.ENCRYPTION_KEYS?.reveal() ?? "";
   for (const remedy of keyringWeaknesses(text)) yield { variable, remedy };
-  if (values.METRICS_TOKEN !== undefined && text.includes(values.METRICS_TOKEN.reveal())) {
-    yield { variable: "METRICS_TOKEN", remedy: "it is one of ENCRYPTION_KEYS too: each secret needs its own value" };
-  }
 }
 
 /**
@@ -126,6 +141,8 @@ export function* productionProblems(values: Variables, given: ReadonlySet<string
   yield* databaseProblems(values);
   yield* addressProblems(values);
   yield* metricsTokenProblems(values);
+  yield* redisProblems(values);
+  yield* sharedSecretProblems(values);
 }
 
 /** Development and tests refuse what looks like production's data. */

@@ -1,7 +1,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readEnv } from "../../src/env.ts";
 import { endAll, freePort, runTandem, temporaryFolder } from "./run-tandem.ts";
 
 const START_MS = 120_000;
@@ -232,7 +234,7 @@ describe("commands on the database", () => {
       const verified = run(["audit", "verify"]);
       expect(await verified.ended()).toBe(0);
       // One entry for each of the two that were made.
-      expect(JSON.parse(verified.stdout())).toEqual({ ok: true, checked: 2 });
+      expect(JSON.parse(verified.stdout())).toMatchObject({ ok: true, checked: 2, anchors: { checked: 0 } });
       for (const each of [weak, made, second, again]) expect(each.text()).not.toContain("unusual sentence");
     },
     3 * START_MS,
@@ -246,10 +248,26 @@ describe("tandem doctor", () => {
       const sound = runTandem(["scripts/tandem.mjs", "doctor"], { NODE_ENV: "development", PORT: "0" });
       expect(await sound.ended()).toBe(0);
       expect(sound.stdout()).toMatch(/^ok {4}Node: v\d/);
+      expect(sound.stdout()).toMatch(/^(ok {4}|note {2})clock: /m);
       const wrong = runTandem(["scripts/tandem.mjs", "doctor"], { NODE_ENV: "production", PORT: "x" });
       expect(await wrong.ended()).toBe(1);
       expect(wrong.stdout()).toMatch(/^fails PORT: /m);
       expect(wrong.stdout()).toMatch(/^fails DATABASE_URL: /m);
+    },
+    START_MS,
+  );
+});
+
+describe("tandem secrets generate", () => {
+  it(
+    "prints what production takes, new ones each time, and stores nothing",
+    async () => {
+      const runs = [tandem("secrets", "generate"), tandem("secrets", "generate")] as const;
+      for (const run of runs) expect(await run.ended()).toBe(0);
+      const [one, two] = runs.map((run) => parseEnv(run.stdout()));
+      const base = { NODE_ENV: "production", PUBLIC_URL: "https://tandem.internal", TRUST_PROXY: "1" };
+      expect(readEnv({ ...base, ...one })).toMatchObject({ ok: true });
+      for (const name of Object.keys(one ?? {})) expect(one?.[name]).not.toBe(two?.[name]);
     },
     START_MS,
   );
