@@ -7,11 +7,18 @@ import { coinbaseProtocol } from "./replay/coinbase-protocol.ts";
 import { depthSnapshots } from "./replay/depth-snapshots.ts";
 import { krakenProtocol } from "./replay/kraken-protocol.ts";
 import { okxProtocol } from "./replay/okx-protocol.ts";
-import { collectTopics, type RecordedAnswer, type RecordedFile, shareTimelines } from "./replay/recorded-venue.ts";
+import {
+  collectTopics,
+  type RecordedAnswer,
+  type RecordedFile,
+  shareTimelines,
+  timelinesNear,
+} from "./replay/recorded-venue.ts";
 import { readRecording } from "./replay/recording.ts";
 import type { ReplayProtocol } from "./replay/replay-protocol.ts";
 import { ReplayVenue } from "./replay/replay-venue.ts";
 import { checkSession, type RecordedSocket, type ReplaySession, readSession } from "./replay/session.ts";
+import type { Timeline } from "./replay/timeline.ts";
 import { unrecordedRest } from "./replay/unrecorded-rest.ts";
 import { type SimClock, systemClock } from "./server/clock.ts";
 import { HttpHost } from "./server/http-host.ts";
@@ -66,7 +73,7 @@ export async function createReplayServer(options: ReplayServerOptions): Promise<
     const protocol = protocolOf(venue);
     const topics = collectTopics(own, timelines, protocol);
     const snapshots = own.flatMap((file) => depthSnapshots(file, timelines.get(file)));
-    const answers = [...(await readAnswers(session, venue)), ...snapshots];
+    const answers = [...(await readAnswers(session, venue, timelinesNear(own, timelines))), ...snapshots];
     const otherwise = unrecordedRest({ venue, market: marketOf(venue), topics: [...topics.keys()], clock });
     venues.set(venue, new ReplayVenue({ venue, protocol, topics, answers, clock, otherwise }));
   }
@@ -97,14 +104,16 @@ function protocolOf(venue: VenueId): ReplayProtocol {
 const marketOf = (venue: VenueId): DemoMarket =>
   new DemoMarket({ seed: 1, venues: SIMULATED_VENUES.filter((id) => id === venue), epochMs: () => 0 });
 
-async function readAnswers(session: ReplaySession, venue: VenueId): Promise<RecordedAnswer[]> {
+async function readAnswers(
+  session: ReplaySession,
+  venue: VenueId,
+  timelineAt: (at: number) => Timeline | undefined,
+): Promise<RecordedAnswer[]> {
   const entries = session.rest.filter((entry) => entry.venue === venue);
   const read = entries.map(async ({ url, file }) => {
     const { host, pathname: path, searchParams: query } = new URL(url);
     const frames = await readRecording(file);
-    // A capture holds the answers of many addresses: those of this one count.
-    const own = frames.filter((each) => each.path === undefined || each.path.split("?")[0] === path);
-    return own.map(({ at, frame }) => ({ host, path, query, at, body: frame, timeline: undefined }));
+    return frames.map(({ at, frame }) => ({ host, path, query, at, body: frame, timeline: timelineAt(at) }));
   });
   return (await Promise.all(read)).flat();
 }

@@ -33,13 +33,22 @@ export function shareTimelines(
     if (!current || start(file) > current.end + TOGETHER_MS) {
       current = { timeline: new Timeline({ origin: start(file), speed, clock }), end: 0 };
     }
-    current.end = Math.max(current.end, file.frames.at(-1)?.at ?? 0);
+    current.end = Math.max(current.end, end(file));
     timelines.set(file, current.timeline);
   }
   return timelines;
 }
 
 const start = (file: RecordedFile): number => file.frames[0]?.at ?? 0;
+const end = (file: RecordedFile): number => file.frames.at(-1)?.at ?? 0;
+
+/** The timeline of the sockets that were recorded when an answer was. */
+export const timelinesNear =
+  (files: readonly RecordedFile[], timelines: ReadonlyMap<RecordedFile, Timeline>) =>
+  (at: number): Timeline | undefined => {
+    const near = files.find((file) => at >= start(file) - TOGETHER_MS && at <= end(file) + TOGETHER_MS);
+    return near && timelines.get(near);
+  };
 
 /** Sorts the frames of a venue's recordings by what a client subscribes to. @throws {SimulatorError} */
 export function collectTopics(

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import { constants, gunzip } from "node:zlib";
 import { SimulatorError } from "../server/simulator-error.ts";
 import { type CapturedFrame, isCapture, readCapture } from "./read-capture.ts";
 
@@ -8,6 +8,8 @@ import { type CapturedFrame, isCapture, readCapture } from "./read-capture.ts";
 export type RecordedFrame = { readonly at: number; readonly frame: string };
 
 const TEXT_BYTES_MAX = 512 * 1024 * 1024;
+/** Data that is cut short gives what there is of it. */
+const UNPACK = { maxOutputLength: TEXT_BYTES_MAX, finishFlush: constants.Z_SYNC_FLUSH };
 const LINE = /^(\d{13,20}) (.*)$/;
 
 /** The text of a file, unpacked when it is gzip. @throws {SimulatorError} when it cannot be read. */
@@ -15,7 +17,9 @@ async function readText(file: string): Promise<string> {
   try {
     const bytes = await readFile(file);
     if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
-    return (await promisify(gunzip)(bytes, { maxOutputLength: TEXT_BYTES_MAX })).toString("utf8");
+    const text = (await promisify(gunzip)(bytes, UNPACK)).toString("utf8");
+    // A recorder that was killed leaves half a line.
+    return text.slice(0, text.lastIndexOf("\n") + 1) || text;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new SimulatorError("bad_recording", `Cannot read the recording ${file}: ${why}`, { cause });
