@@ -77,7 +77,8 @@ class Run {
         case "wait":
           await this.#pause(action.until - clock.epochMs());
           break;
-        default:
+        case "ask":
+        case "finish":
           await journal.decided({ dealId: this.deal.id, at: clock.epochMs(), action });
           return action;
       }
@@ -100,22 +101,17 @@ class Run {
   }
 
   async #look(orders: readonly DealOrder[]): Promise<void> {
-    const { gateway } = this.#deps;
-    let isAnswered = false;
-    await Promise.allSettled(
-      orders.map(async ({ order, sentAt }) => {
-        const outcome = await gateway(order.venue).look(order, sentAt);
-        if (outcome.kind === "unanswered") return;
-        isAnswered = true;
-        this.#tell(
-          order.clientOrderId,
-          outcome.kind === "never_arrived" ? [{ type: "never_arrived" }] : outcome.events,
-        );
-      }),
-    );
     const before = this.deal;
+    await Promise.allSettled(orders.map((one) => this.#lookAt(one)));
     await this.#takeHeard();
-    if (!isAnswered || this.deal === before) await this.#pause(LOOK_EVERY_MS);
+    // Nothing new: asked again, but not at once.
+    if (this.deal === before) await this.#pause(LOOK_EVERY_MS);
+  }
+
+  async #lookAt({ order, sentAt }: DealOrder): Promise<void> {
+    const outcome = await this.#deps.gateway(order.venue).look(order, sentAt);
+    if (outcome.kind === "found") this.#tell(order.clientOrderId, outcome.events);
+    if (outcome.kind === "never_arrived") this.#tell(order.clientOrderId, [{ type: "never_arrived" }]);
   }
 
   async #cancel(orders: readonly DealOrder[]): Promise<void> {
@@ -142,9 +138,10 @@ class Run {
       const events = this.#heard;
       this.#heard = [];
       const { deal, notices } = applyEvents(this.deal, events);
-      if (deal.orders.some((one, index) => one !== this.deal.orders[index]))
+      if (deal.orders.some((one, index) => one !== this.deal.orders[index])) {
         await journal.happened({ dealId: deal.id, at: clock.epochMs(), events });
-      this.deal = deal;
+        this.deal = deal;
+      }
       for (const one of notices) notice(deal, one);
     }
   }
