@@ -31,6 +31,8 @@ export function createMailer(options: {
   let failed = 0;
   let sending: Promise<void> | undefined;
   let closed = false;
+  /** A question: the answer changes while a mail waits. */
+  const isClosed = (): boolean => closed;
   let wake = (): void => {};
 
   const pause = (ms: number): Promise<void> =>
@@ -52,7 +54,7 @@ export function createMailer(options: {
         log.warn({ code: codeOf(error), retryInMs: pauseMs ?? null }, "a mail could not be sent");
         if (pauseMs === undefined || closed) break;
         await pause(pauseMs);
-        if (closed) break;
+        if (isClosed()) break;
       }
     }
     failed += 1;
