@@ -17,6 +17,12 @@ const ARRIVAL = [0.5, 0.12, 0.045, 0.02, 0.006] as const;
 const SIZE_BPS = [30, 85] as const;
 // 0.6 s to 30 s, most of them short.
 const LIFE_TICKS = [6, 300] as const;
+// A venue does not lose touch at once: up to a third of the life, at most 3 s.
+const RAMP_PART = 0.33;
+const RAMP_TICKS_MAX = 30;
+// The most traded markets lose touch less often than the others.
+const WEIGHTS: Readonly<Record<MarketSymbol, number>> = { "BTC/USDT": 0.25, "ETH/USDT": 0.5 };
+const weightOf = (symbol: MarketSymbol): number => WEIGHTS[symbol] ?? 1;
 
 /**
  * Decides when, where and by how much a venue's price leaves the true one. This is where the edges of the demo come
@@ -61,11 +67,20 @@ export class Dislocations {
   #begin(tick: number, { sizeBps, ticks }: { sizeBps: number; ticks: number }): void {
     const taken = new Set(this.#active.map((each) => each.symbol));
     const free = this.#venuesBySymbol.filter(([symbol]) => !taken.has(symbol));
-    const [symbol, venues] = free[Math.floor(this.#random.next() * free.length)] ?? [];
+    const [symbol, venues] = this.#drawn(free) ?? [];
     const venue = venues?.[Math.floor(this.#random.next() * venues.length)];
     if (symbol === undefined || venue === undefined) return;
     const sign = this.#random.chance(0.5) ? 1 : -1;
-    const rampTicks = 1 + Math.floor(this.#random.between(0, 4));
+    const rampTicks = 1 + Math.floor(this.#random.between(0, Math.min(RAMP_TICKS_MAX, ticks * RAMP_PART)));
     this.#active.push({ venue, symbol, size: (sign * sizeBps) / 10_000, startTick: tick, ticks, rampTicks });
+  }
+
+  #drawn(free: readonly (readonly [MarketSymbol, readonly VenueId[]])[]) {
+    const total = free.reduce((sum, [symbol]) => sum + weightOf(symbol), 0);
+    let left = this.#random.next() * total;
+    return free.find(([symbol]) => {
+      left -= weightOf(symbol);
+      return left < 0;
+    });
   }
 }
