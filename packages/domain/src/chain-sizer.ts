@@ -1,5 +1,7 @@
+import { Candidates } from "./candidates.ts";
 import type { ChainLeg } from "./chain-leg.ts";
 import { type Chain, evaluateChain } from "./evaluate-chain.ts";
+import { ExactLeg } from "./exact-leg.ts";
 import { feedChain } from "./feed-chain.ts";
 import { FloatChain } from "./float-chain.ts";
 import { SCALE } from "./money.ts";
@@ -29,8 +31,9 @@ const toFloat = (scaled: bigint): number => Number(scaled) / Number(SCALE);
  * @see docs/maths.md
  */
 export class ChainSizer {
-  #floats = new FloatChain();
-  #legs: readonly ChainLeg[] = [];
+  readonly #floats = new FloatChain();
+  readonly #candidates = new Candidates(this.#floats);
+  #legs: readonly ExactLeg[] = [];
   #maxPaid: bigint | undefined;
   #coarse = 0;
   #stride = 1;
@@ -47,7 +50,7 @@ export class ChainSizer {
    * paid at the start, fee included, scaled by 10^18; undefined is no limit.
    */
   size(legs: readonly ChainLeg[], maxPaid: bigint | undefined): Chain | undefined {
-    this.#legs = legs;
+    this.#legs = legs.map((leg) => new ExactLeg(leg));
     this.#maxPaid = maxPaid;
     this.#floats.load(legs, maxPaid === undefined ? Number.POSITIVE_INFINITY : toFloat(maxPaid));
     if (!this.#floats.climb() || !this.#floats.raiseFloors(legs)) return undefined;
@@ -93,10 +96,11 @@ export class ChainSizer {
     const unit = leg.step * this.#stride;
     const lowest = Math.max(1, Math.ceil(leg.stepsUp(leg.floor) / this.#stride));
     const optimum = Math.floor(this.#floats.guide(this.#coarse) / unit);
+    this.#candidates.start({ index: this.#coarse, unit, optimum });
     let left = optimum;
     let right = Math.max(optimum + 1, lowest);
-    let leftBound = left >= lowest ? this.#boundAt(left) : Number.NEGATIVE_INFINITY;
-    let rightBound = this.#boundAt(right);
+    let leftBound = left >= lowest ? this.#candidates.boundAt(left) : Number.NEGATIVE_INFINITY;
+    let rightBound = this.#candidates.boundAt(right);
     while (this.#tried < CANDIDATES_MAX && this.#evaluated < EXACT_EVALUATIONS_MAX) {
       const goal = this.#goal();
       const slack = this.#bestPaid * TIE;
@@ -105,12 +109,12 @@ export class ChainSizer {
       if (leftBound >= rightBound) {
         const end = Math.max(lowest, left - BLOCK + 1);
         for (; left >= end; left--) this.#try(left);
-        leftBound = left >= lowest ? this.#boundAt(left) : Number.NEGATIVE_INFINITY;
+        leftBound = left >= lowest ? this.#candidates.boundAt(left) : Number.NEGATIVE_INFINITY;
       } else {
         const end = right + BLOCK;
         let fits = true;
         for (; right < end && fits; right++) fits = this.#try(right);
-        rightBound = fits ? this.#boundAt(right) : Number.NEGATIVE_INFINITY;
+        rightBound = fits ? this.#candidates.boundAt(right) : Number.NEGATIVE_INFINITY;
       }
     }
   }
@@ -123,22 +127,19 @@ export class ChainSizer {
     return this.#tried < NEGLIGIBLE_CANDIDATES ? good : Math.max(good, this.#floats.paid * NEGLIGIBLE);
   }
 
-  #boundAt(steps: number): number {
-    return this.#floats.boundAt(this.#coarse, steps * this.#stride * this.#floats.leg(this.#coarse).step);
-  }
-
   /** False where the candidate, and so every larger one, exceeds a book or the limit. */
   #try(steps: number): boolean {
     this.#tried++;
-    const amount = steps * this.#stride * this.#floats.leg(this.#coarse).step;
-    const profit = this.#floats.profitAt(this.#coarse, amount);
+    if (this.#candidates.isBelow(steps, this.#bestProfit)) return true;
+    const profit = this.#candidates.profitAt(steps);
     if (Number.isNaN(profit)) return false;
-    const slack = this.#floats.paid * TIE;
+    const { paid } = this.#floats;
+    const slack = paid * TIE;
     if (this.#exactly) {
       if (profit >= this.#bestProfit - slack && profit > 0) this.#decide(steps);
     } else if (profit > this.#bestProfit + slack) {
       this.#bestProfit = profit;
-      this.#bestPaid = this.#floats.paid;
+      this.#bestPaid = paid;
       this.#bestSteps = steps;
     } else if (steps < this.#bestSteps && profit >= this.#bestProfit - slack) {
       this.#bestSteps = steps;
@@ -163,7 +164,7 @@ export class ChainSizer {
   #evaluate(steps: number): Chain | undefined {
     const leg = this.#legs[this.#coarse];
     if (leg === undefined) return undefined;
-    const amount = BigInt(steps) * BigInt(this.#stride) * leg.step;
+    const amount = BigInt(steps) * BigInt(this.#stride) * leg.leg.step;
     const first = feedChain({ legs: this.#legs, index: this.#coarse, amount });
     if (first === undefined) return undefined;
     return evaluateChain({ legs: this.#legs, amount: first, maxPaid: this.#maxPaid });

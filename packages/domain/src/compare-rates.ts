@@ -1,6 +1,6 @@
 import { type ChainLeg, FEE_ONE } from "./chain-leg.ts";
+import { levelPrice } from "./exact-leg.ts";
 import { SCALE } from "./money.ts";
-import { levelPrice } from "./walk-exact.ts";
 
 /** Output per input at the best level after fees, as an exact fraction. */
 function fractionOf(leg: ChainLeg): { readonly above: bigint; readonly below: bigint } {

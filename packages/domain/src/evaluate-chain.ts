@@ -1,6 +1,7 @@
 import type { ChainLeg } from "./chain-leg.ts";
+import type { ExactLeg } from "./exact-leg.ts";
 import { amountFromInput, paymentOf, receiptOf } from "./step-exact.ts";
-import { asValue, levelPrice, walkAmount } from "./walk-exact.ts";
+import { asValue, walkAmount } from "./walk-exact.ts";
 
 export type ChainStep = {
   readonly leg: ChainLeg;
@@ -32,7 +33,7 @@ export type Chain = {
  * @see docs/maths.md
  */
 export function evaluateChain(input: {
-  readonly legs: readonly ChainLeg[];
+  readonly legs: readonly ExactLeg[];
   readonly amount: bigint;
   readonly maxPaid: bigint | undefined;
 }): Chain | undefined {
@@ -52,9 +53,10 @@ export function evaluateChain(input: {
   return { steps, paid: first.paid, received: last.received, profit: last.received - first.paid };
 }
 
-function evaluateStep(leg: ChainLeg, amount: bigint): ChainStep | undefined {
+function evaluateStep(exact: ExactLeg, amount: bigint): ChainStep | undefined {
+  const { leg } = exact;
   if (amount <= 0n || amount < leg.market.minAmount) return undefined;
-  const walk = walkAmount(leg, amount);
+  const walk = walkAmount(exact, amount);
   if (walk === undefined || walk.value < asValue(leg.market.minNotional)) return undefined;
   return {
     leg,
@@ -62,7 +64,7 @@ function evaluateStep(leg: ChainLeg, amount: bigint): ChainStep | undefined {
     value: walk.value,
     paid: paymentOf(leg, amount, walk.value),
     received: receiptOf(leg, amount, walk.value),
-    price: levelPrice(leg, 0),
+    price: exact.price(0),
     worstPrice: walk.worstPrice,
   };
 }

@@ -1,9 +1,9 @@
 import type { ChainLeg } from "./chain-leg.ts";
 import { type ChainStep, evaluateChain } from "./evaluate-chain.ts";
+import { ExactLeg, levelPrice } from "./exact-leg.ts";
 import { mulDivCeil, mulDivFloor, SCALE } from "./money.ts";
 import { type CurvePoint, profitCurve } from "./profit-curve.ts";
 import { floorScaledOfDouble } from "./scaled-double.ts";
-import { levelPrice } from "./walk-exact.ts";
 
 /** One leg of a sized chain, explained. Everything is scaled by 10^18. */
 export type LegExplanation = {
@@ -45,7 +45,11 @@ export function explainOpportunity(input: {
   readonly legs: readonly ChainLeg[];
   readonly amount: bigint;
 }): ChainExplanation | undefined {
-  const chain = evaluateChain({ ...input, maxPaid: undefined });
+  const chain = evaluateChain({
+    legs: input.legs.map((leg) => new ExactLeg(leg)),
+    amount: input.amount,
+    maxPaid: undefined,
+  });
   if (chain === undefined) return undefined;
   const { points, best } = profitCurve(input.legs, POINTS_MAX);
   return {

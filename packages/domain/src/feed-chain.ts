@@ -1,4 +1,4 @@
-import type { ChainLeg } from "./chain-leg.ts";
+import type { ExactLeg } from "./exact-leg.ts";
 import { ceilToStep } from "./money.ts";
 import { amountForOutput, paymentOf } from "./step-exact.ts";
 import { asValue, smallestAmountReaching, walkAmount } from "./walk-exact.ts";
@@ -9,7 +9,7 @@ import { asValue, smallestAmountReaching, walkAmount } from "./walk-exact.ts";
  * minimums. Exact; undefined where a book is not deep enough.
  */
 export function feedChain(input: {
-  readonly legs: readonly ChainLeg[];
+  readonly legs: readonly ExactLeg[];
   readonly index: number;
   readonly amount: bigint;
 }): bigint | undefined {
@@ -20,8 +20,8 @@ export function feedChain(input: {
     if (leg === undefined || next === undefined) return undefined;
     const walk = walkAmount(next, amount);
     if (walk === undefined) return undefined;
-    const needed = amountForOutput(leg, paymentOf(next, amount, walk.value));
-    const feasible = needed === undefined ? undefined : raiseToMinimums(leg, ceilToStep(needed, leg.step));
+    const needed = amountForOutput(leg, paymentOf(next.leg, amount, walk.value));
+    const feasible = needed === undefined ? undefined : raiseToMinimums(leg, ceilToStep(needed, leg.leg.step));
     if (feasible === undefined) return undefined;
     amount = feasible;
     next = leg;
@@ -29,12 +29,13 @@ export function feedChain(input: {
   return amount;
 }
 
-function raiseToMinimums(leg: ChainLeg, amount: bigint): bigint | undefined {
-  const { minAmount, minNotional } = leg.market;
-  const raised = amount < minAmount ? ceilToStep(minAmount, leg.step) : amount;
+function raiseToMinimums(leg: ExactLeg, amount: bigint): bigint | undefined {
+  const { market, step } = leg.leg;
+  const { minAmount, minNotional } = market;
+  const raised = amount < minAmount ? ceilToStep(minAmount, step) : amount;
   if (minNotional === 0n) return raised;
   const walk = walkAmount(leg, raised);
   if (walk === undefined || walk.value >= asValue(minNotional)) return raised;
   const needed = smallestAmountReaching(leg, asValue(minNotional));
-  return needed === undefined ? undefined : ceilToStep(needed, leg.step);
+  return needed === undefined ? undefined : ceilToStep(needed, step);
 }

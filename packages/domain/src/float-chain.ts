@@ -1,7 +1,8 @@
 import type { ChainLeg } from "./chain-leg.ts";
 import { FloatLeg } from "./float-leg.ts";
+import { NO_LEVEL } from "./float-levels.ts";
 
-const LEGS_MAX = 16;
+export const LEGS_MAX = 16;
 
 /** What {@link FloatChain.profitAt} answers where a book or the notional limit is exceeded. */
 export const TOO_LARGE: number = Number.NaN;
@@ -26,6 +27,10 @@ export class FloatChain {
       const leg = legs[i];
       if (leg !== undefined) this.leg(i).load(leg);
     }
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   leg(index: number): FloatLeg {
@@ -137,17 +142,34 @@ export class FloatChain {
   /** As {@link profitAt} without rounding to steps: no discrete chain with that amount earns more. Concave in `amount`. */
   boundAt(index: number, amount: number): number {
     const coarse = this.leg(index);
-    if (coarse.valueOf(amount) === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
-    let paid = coarse.pay(amount);
+    const value = coarse.valueOf(amount);
+    if (value === Number.POSITIVE_INFINITY) return Number.NEGATIVE_INFINITY;
+    let paid = coarse.buying ? value * coarse.payFactor : amount;
     for (let i = index - 1; i >= 0; i--) paid = this.leg(i).pay(this.leg(i).amountForOutput(paid));
     if (paid < this.#paidFloor) paid = this.#paidFloor;
     this.paid = paid;
-    let received = coarse.receive(amount);
+    let received = (coarse.buying ? amount : value) * coarse.receiveFactor;
     for (let i = index + 1; i < this.#count; i++) {
       const leg = this.leg(i);
       received = leg.receive(leg.amountFromInput(received));
     }
     return received - paid;
+  }
+
+  /** Every leg gave its last answer on a level. */
+  isOnLevels(): boolean {
+    for (let i = 0; i < this.#count; i++) if (this.leg(i).level === NO_LEVEL) return false;
+    return true;
+  }
+
+  /** Each leg gave its last answer on the noted level. */
+  isOn(levels: Int32Array): boolean {
+    for (let i = 0; i < this.#count; i++) if (this.leg(i).level !== levels[i]) return false;
+    return true;
+  }
+
+  copyLevels(into: Int32Array): void {
+    for (let i = 0; i < this.#count; i++) into[i] = this.leg(i).level;
   }
 
   #advance(flow: number): void {

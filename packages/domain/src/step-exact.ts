@@ -1,4 +1,5 @@
 import { type ChainLeg, FEE_ONE } from "./chain-leg.ts";
+import type { ExactLeg } from "./exact-leg.ts";
 import { floorToStep, mulDivCeil, mulDivFloor, SCALE } from "./money.ts";
 import { largestAmountWithin, smallestAmountReaching, withinDepth } from "./walk-exact.ts";
 
@@ -20,21 +21,23 @@ export function receiptOf(leg: ChainLeg, amount: bigint, value: bigint): bigint 
 }
 
 /** The largest multiple of the amount step that `input` pays for and the book holds; may be 0. */
-export function amountFromInput(leg: ChainLeg, input: bigint): bigint {
-  if (!leg.buying) return floorToStep(withinDepth(leg, input), leg.step);
+export function amountFromInput(exact: ExactLeg, input: bigint): bigint {
+  const { leg } = exact;
+  if (!leg.buying) return floorToStep(withinDepth(exact, input), leg.step);
   const value =
     leg.market.feeSide === "quote" ? mulDivFloor(input, SCALE * FEE_ONE, FEE_ONE + leg.market.takerBps) : input * SCALE;
-  return floorToStep(largestAmountWithin(leg, value), leg.step);
+  return floorToStep(largestAmountWithin(exact, value), leg.step);
 }
 
 /**
  * The smallest amount, not rounded to the step, whose receipt is at least `output`; undefined where the book
  * is not deep enough or the fee takes everything.
  */
-export function amountForOutput(leg: ChainLeg, output: bigint): bigint | undefined {
+export function amountForOutput(exact: ExactLeg, output: bigint): bigint | undefined {
+  const { leg } = exact;
   const kept = FEE_ONE - leg.market.takerBps;
   if (leg.buying && leg.market.feeSide === "quote") return output;
   if (kept <= 0n) return undefined;
   if (leg.buying) return mulDivCeil(output, FEE_ONE, kept);
-  return smallestAmountReaching(leg, mulDivCeil(output, SCALE * FEE_ONE, kept));
+  return smallestAmountReaching(exact, mulDivCeil(output, SCALE * FEE_ONE, kept));
 }

@@ -1,4 +1,5 @@
 import { createChainLeg } from "../chain-leg.ts";
+import { ExactLeg } from "../exact-leg.ts";
 import type { Market, MarketSymbol, VenueId } from "../market.ts";
 import { floorToStep, mulDivCeil, mulDivFloor, SCALE } from "../money.ts";
 import type { Side } from "../opportunity.ts";
@@ -148,7 +149,7 @@ function walk({ market, side, amount }: Wanted, now: RepairMarket): Walked | und
   if (book === undefined) return undefined;
   const leg = createChainLeg({ market, side, book });
   const rounded = floorToStep(amount, leg.step);
-  const walked = rounded > 0n ? walkAmount(leg, rounded) : undefined;
+  const walked = rounded > 0n ? walkAmount(new ExactLeg(leg), rounded) : undefined;
   if (walked === undefined) return undefined;
   const paid = paymentOf(leg, rounded, walked.value);
   const received = receiptOf(leg, rounded, walked.value);
