@@ -85,7 +85,9 @@ await mkdir(folder, { recursive: true });
 const [server, browser] = await Promise.all([startTandem(), launchChromium()]);
 try {
   const admin = await registerByApi(server.origin);
-  const shots = [...MARKET_SHOTS, ...accountShots({ server, admin })].filter(({ name }) => name.includes(only));
+  const shots = [...MARKET_SHOTS, ...accountShots({ server: () => server, admin: () => admin })].filter(({ name }) =>
+    name.includes(only),
+  );
   for (const { name: size, width, height } of SIZES)
     for (const colorScheme of ["dark", "light"] as const)
       for (const { name, open } of shots) {

@@ -4,11 +4,14 @@ import { type Account, enter, newUser, type Visitor } from "./visitor.ts";
 export type Shot = { readonly name: string; readonly open: (visitor: Visitor) => Promise<void> };
 
 /** A key that a simulated venue knows, typed into the dialog. */
-export async function fillKey(visitor: Visitor, key: { readonly venue?: string; readonly apiKey: string }) {
+export async function fillKey(
+  visitor: Visitor,
+  key: { readonly venue?: string; readonly label?: string; readonly apiKey: string },
+): Promise<void> {
   const { page } = visitor;
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Venue").selectOption(key.venue ?? "binance");
-  await dialog.getByLabel("Name", { exact: true }).fill("main account");
+  await dialog.getByLabel("Name", { exact: true }).fill(key.label ?? "main account");
   await dialog.getByLabel("API key").fill(key.apiKey);
   await dialog.getByLabel("Secret", { exact: true }).fill(`${key.apiKey}-secret-of-many-characters`);
   await dialog.getByRole("button", { name: "Check and store" }).click();
@@ -26,7 +29,10 @@ export const knowKey = (server: TandemServer, apiKey: string, permissions = ["re
   });
 
 /** The pages of an account and of administration, each in the states worth looking at. */
-export function accountShots(args: { readonly server: TandemServer; readonly admin: Account }): readonly Shot[] {
+export function accountShots(args: {
+  readonly server: () => TandemServer;
+  readonly admin: () => Account;
+}): readonly Shot[] {
   const { server, admin } = args;
   const page = (name: string, path: string, heading: string): Shot => ({
     name,
@@ -39,7 +45,7 @@ export function accountShots(args: { readonly server: TandemServer; readonly adm
   const adminPage = (name: string, path: string, then?: (visitor: Visitor) => Promise<void>): Shot => ({
     name,
     open: async (visitor) => {
-      await enter(visitor, admin, path);
+      await enter(visitor, admin(), path);
       await visitor.page.locator("main h1").waitFor();
       await visitor.page.waitForTimeout(1_500);
       await then?.(visitor);
@@ -84,7 +90,7 @@ export function accountShots(args: { readonly server: TandemServer; readonly adm
       name: "keys-refused",
       open: async (visitor) => {
         await newUser(visitor, "/keys/new");
-        await knowKey(server, "shot-withdraw-key-1234", ["read", "trade", "withdraw"]);
+        await knowKey(server(), "shot-withdraw-key-1234", ["read", "trade", "withdraw"]);
         await fillKey(visitor, { apiKey: "shot-withdraw-key-1234" });
         await visitor.page.getByRole("alert").waitFor();
       },
@@ -93,7 +99,7 @@ export function accountShots(args: { readonly server: TandemServer; readonly adm
       name: "keys-added",
       open: async (visitor) => {
         await newUser(visitor, "/keys/new");
-        await knowKey(server, "shot-good-key-5678");
+        await knowKey(server(), "shot-good-key-5678");
         await fillKey(visitor, { apiKey: "shot-good-key-5678" });
         await visitor.page.getByRole("heading", { name: "The key is stored" }).waitFor();
       },
@@ -102,7 +108,7 @@ export function accountShots(args: { readonly server: TandemServer; readonly adm
       name: "keys-list",
       open: async (visitor) => {
         await newUser(visitor, "/keys/new");
-        await knowKey(server, "shot-good-key-5678");
+        await knowKey(server(), "shot-good-key-5678");
         await fillKey(visitor, { apiKey: "shot-good-key-5678" });
         await visitor.page.getByRole("button", { name: "Done" }).click();
         await visitor.page.locator("[data-key]").waitFor();

@@ -17,7 +17,7 @@ export function Page(props: {
           <h1 tabIndex={-1} className="text-xl font-semibold tracking-tight">
             {props.title}
           </h1>
-          {props.intro !== undefined && <p className="max-w-prose text-sm text-muted">{props.intro}</p>}
+          {props.intro !== undefined && <p className="max-w-3xl text-sm text-muted">{props.intro}</p>}
         </div>
         {props.action}
       </header>

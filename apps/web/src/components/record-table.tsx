@@ -44,7 +44,10 @@ function Table<Row extends { readonly id: string }>({ caption, columns, rows }: 
               <th
                 key={column.id}
                 scope="col"
-                className={cn("h-9 px-3 font-medium first:pl-4 last:pr-4", column.isFigure && "text-right")}
+                className={cn(
+                  "h-9 px-3 font-medium first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
+                  column.isFigure && "text-right",
+                )}
               >
                 {column.isAction ? <span className="sr-only">{column.title}</span> : column.title}
               </th>
@@ -72,8 +75,8 @@ function Cell<Row>(props: { readonly column: RecordColumn<Row>; readonly row: Ro
     <Tag
       {...(isFirst && { scope: "row" })}
       className={cn(
-        "h-11 px-3 py-1.5 text-left font-normal first:pl-4 last:pr-4",
-        column.isFigure && "figure",
+        "h-11 px-3 py-1.5 font-normal first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5",
+        column.isFigure ? "figure" : "text-left",
         column.isAction && "text-right whitespace-nowrap",
       )}
     >

@@ -1,12 +1,12 @@
 import { useTranslations } from "use-intl";
 import { AuditOutcome } from "../../components/audit-outcome.tsx";
 import { Empty } from "../../components/empty.tsx";
+import { Moment } from "../../components/moment.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { QueryPanel, RowsSkeleton } from "../../components/query-panel.tsx";
 import { MoreButton, RecordTable } from "../../components/record-table.tsx";
 import type { ApiClient } from "../../lib/api-client.ts";
 import { browserName } from "../../lib/browser-name.ts";
-import { formatMoment } from "../../lib/format.ts";
 import { usePages } from "../../lib/use-pages.ts";
 
 /** What was done by the user and to the account, as the audit log has it. */
@@ -27,7 +27,7 @@ export function ActivityPanel({ client }: { readonly client: ApiClient }) {
                 rows={rows}
                 columns={[
                   { id: "action", title: t("action"), cell: (row) => <code className="text-xs">{row.action}</code> },
-                  { id: "at", title: t("at"), cell: (row) => formatMoment(row.at) },
+                  { id: "at", title: t("at"), cell: (row) => <Moment at={row.at} /> },
                   {
                     id: "outcome",
                     title: t("outcome"),

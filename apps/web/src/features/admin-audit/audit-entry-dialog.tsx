@@ -1,10 +1,13 @@
 import type { AdminAuditItem } from "@tandem/contract/audit";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { AuditOutcome } from "../../components/audit-outcome.tsx";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Facts } from "../../components/facts.tsx";
 import { formatMoment } from "../../lib/format.ts";
+
+const NONE = "–";
 
 const Mono = ({ children }: { readonly children: ReactNode }) => (
   <span className="font-mono text-xs break-all">{children}</span>
@@ -17,12 +20,11 @@ export function AuditEntryDialog(props: {
   readonly onClose: () => void;
 }) {
   const t = useTranslations("adminAudit");
-  const tPanel = useTranslations("panel");
   const { entry } = props;
-  const text = (value: string | null): string => value ?? tPanel("unknown");
+  const text = (value: string | null): string => value ?? NONE;
   const person = (name: string | null, id: string | null): ReactNode =>
     id === null ? (
-      tPanel("unknown")
+      NONE
     ) : (
       <span className="grid gap-0.5">
         {name ?? t("erased")}
@@ -36,13 +38,16 @@ export function AuditEntryDialog(props: {
         rows={[
           [t("action"), <Mono key="action">{entry.action}</Mono>],
           [t("at"), formatMoment(entry.at)],
-          [t("outcome"), entry.reason === null ? entry.outcome : `${entry.outcome}: ${entry.reason}`],
+          [t("outcome"), <AuditOutcome key="outcome" outcome={entry.outcome} reason={entry.reason} />],
           [
             t("by"),
             entry.actorType === "user" ? person(entry.actorName, entry.actorId) : t(`actor.${entry.actorType}`),
           ],
           [t("about"), person(entry.subjectName, entry.subjectId)],
-          [t("object"), <Mono key="object">{[entry.objectType, entry.objectId].filter(Boolean).join(" ")}</Mono>],
+          [
+            t("object"),
+            <Mono key="object">{[entry.objectType, entry.objectId].filter(Boolean).join(" ") || NONE}</Mono>,
+          ],
           [t("address"), text(entry.ip)],
           [t("browser"), text(entry.userAgent)],
           [t("request"), <Mono key="request">{text(entry.requestId)}</Mono>],

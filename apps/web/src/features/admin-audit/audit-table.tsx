@@ -2,15 +2,14 @@ import type { AdminAuditItem } from "@tandem/contract/audit";
 import { useTranslations } from "use-intl";
 import { AuditOutcome } from "../../components/audit-outcome.tsx";
 import { Button } from "../../components/button.tsx";
+import { Moment } from "../../components/moment.tsx";
 import { RecordTable } from "../../components/record-table.tsx";
-import { formatMoment } from "../../lib/format.ts";
 
 export function AuditTable(props: {
   readonly rows: readonly AdminAuditItem[];
   readonly onShow: (row: AdminAuditItem) => void;
 }) {
   const t = useTranslations("adminAudit");
-  const tPanel = useTranslations("panel");
   const actor = (row: AdminAuditItem): string =>
     row.actorName ?? (row.actorType === "user" ? t("erased") : t(`actor.${row.actorType}`));
   return (
@@ -19,7 +18,7 @@ export function AuditTable(props: {
       rows={props.rows}
       columns={[
         { id: "seq", title: t("seq"), cell: (row) => <span className="tabular-nums">{row.seq}</span> },
-        { id: "at", title: t("at"), cell: (row) => formatMoment(row.at) },
+        { id: "at", title: t("at"), cell: (row) => <Moment at={row.at} /> },
         { id: "action", title: t("action"), cell: (row) => <code className="text-xs">{row.action}</code> },
         {
           id: "outcome",
@@ -28,7 +27,6 @@ export function AuditTable(props: {
         },
         { id: "actor", title: t("by"), cell: actor },
         { id: "subject", title: t("about"), cell: (row) => row.subjectName ?? row.objectType ?? "" },
-        { id: "ip", title: t("address"), cell: (row) => row.ip ?? tPanel("unknown") },
         {
           id: "more",
           title: t("details"),

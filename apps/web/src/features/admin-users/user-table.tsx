@@ -4,8 +4,8 @@ import { useTranslations } from "use-intl";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { Menu, MenuItem } from "../../components/menu.tsx";
+import { Moment } from "../../components/moment.tsx";
 import { RecordTable } from "../../components/record-table.tsx";
-import { formatMoment } from "../../lib/format.ts";
 import type { UserAction } from "./user-action-dialog.tsx";
 
 export function UserTable(props: {
@@ -54,7 +54,7 @@ export function UserTable(props: {
         {
           id: "seen",
           title: t("lastActive"),
-          cell: (user) => (user.lastActiveAt === null ? tPanel("never") : formatMoment(user.lastActiveAt)),
+          cell: (user) => (user.lastActiveAt === null ? tPanel("never") : <Moment at={user.lastActiveAt} />),
         },
         {
           id: "action",

@@ -6,13 +6,13 @@ import { useTranslations } from "use-intl";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { Moment } from "../../components/moment.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { QueryPanel, RowsSkeleton } from "../../components/query-panel.tsx";
 import { RecordTable } from "../../components/record-table.tsx";
 import type { ApiClient } from "../../lib/api-client.ts";
 import { browserName } from "../../lib/browser-name.ts";
-import { formatMoment } from "../../lib/format.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useCall } from "../../lib/use-call.ts";
 
@@ -86,9 +86,9 @@ function List(props: {
             </span>
           ),
         },
-        { id: "created", title: t("created"), cell: (row) => formatMoment(row.createdAt) },
-        { id: "active", title: t("active"), cell: (row) => formatMoment(row.lastActiveAt) },
-        { id: "expires", title: t("expires"), cell: (row) => formatMoment(row.expiresAt) },
+        { id: "created", title: t("created"), cell: (row) => <Moment at={row.createdAt} /> },
+        { id: "active", title: t("active"), cell: (row) => <Moment at={row.lastActiveAt} /> },
+        { id: "expires", title: t("expires"), cell: (row) => <Moment at={row.expiresAt} /> },
         {
           id: "action",
           title: t("action"),

@@ -6,13 +6,13 @@ import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Empty } from "../../components/empty.tsx";
+import { Moment } from "../../components/moment.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { QueryPanel, RowsSkeleton } from "../../components/query-panel.tsx";
 import { RecordTable } from "../../components/record-table.tsx";
 import type { ApiClient } from "../../lib/api-client.ts";
 import { useClock } from "../../lib/clock.ts";
-import { formatMoment } from "../../lib/format.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useCall } from "../../lib/use-call.ts";
 
@@ -69,12 +69,12 @@ function List(props: { readonly rows: readonly TokenInfo[]; readonly onRevoke: (
       columns={[
         { id: "name", title: t("name"), cell: (row) => row.name },
         { id: "scopes", title: t("scopes"), cell: (row) => row.scopes.map((scope) => t(`scope.${scope}`)).join(", ") },
-        { id: "created", title: t("created"), cell: (row) => formatMoment(row.createdAt) },
+        { id: "created", title: t("created"), cell: (row) => <Moment at={row.createdAt} /> },
         {
           id: "expires",
           title: t("expires"),
           cell: (row) =>
-            row.expiresAt <= clock.now() ? <Badge tone="warn">{t("expired")}</Badge> : formatMoment(row.expiresAt),
+            row.expiresAt <= clock.now() ? <Badge tone="warn">{t("expired")}</Badge> : <Moment at={row.expiresAt} />,
         },
         {
           id: "action",

@@ -3,9 +3,9 @@ export const accountMessages = {
   nav: {
     label: "Main",
     live: "Live",
-    keys: "Exchange keys",
+    keys: "Keys",
     settings: "Settings",
-    admin: "Administration",
+    admin: "Admin",
   },
   theme: { label: "Colours", system: "As the system", dark: "Dark", light: "Light" },
   dialog: {
