@@ -12,17 +12,21 @@ const KEY_FILE = "audit-anchor-key.pem";
 
 /** The signed heads of the audit chain in `AUDIT_ANCHOR_DIR`. @throws StartError */
 export function openAnchors(config: Pick<Config, "auditAnchorDir" | "auditAnchorKey" | "dataDir">): AuditAnchors {
+  const { auditAnchorDir: dir, auditAnchorKey, dataDir } = config;
+  const key = orStartError("AUDIT_ANCHOR_KEY", dataDir, () =>
+    auditAnchorKey ? anchorKeyFromSeed(auditAnchorKey.reveal()) : anchorKeyFromFile(join(dataDir, KEY_FILE)),
+  );
+  return orStartError("AUDIT_ANCHOR_DIR", dir, () => createAnchorDirectory({ dir, key }));
+}
+
+/** What the file system refuses is the operator's to mend, and is told with the variable and the folder. */
+function orStartError<T>(variable: string, folder: string, work: () => T): T {
   try {
-    const key = config.auditAnchorKey
-      ? anchorKeyFromSeed(config.auditAnchorKey.reveal())
-      : anchorKeyFromFile(join(config.dataDir, KEY_FILE));
-    return createAnchorDirectory({ dir: config.auditAnchorDir, key });
+    return work();
   } catch (error) {
-    if (error instanceof AnchorKeyError) throw new StartError(`AUDIT_ANCHOR_KEY: ${error.message}`, { cause: error });
+    if (error instanceof AnchorKeyError) throw new StartError(`${variable}: ${error.message}`, { cause: error });
     if (error instanceof Error && "code" in error)
-      throw new StartError(`AUDIT_ANCHOR_DIR: ${config.auditAnchorDir} cannot be used (${String(error.code)})`, {
-        cause: error,
-      });
+      throw new StartError(`${variable}: ${folder} cannot be used (${String(error.code)})`, { cause: error });
     throw error;
   }
 }
