@@ -34,6 +34,19 @@ for (const document of documents) {
   }
 }
 
+// The list of requirements: each has a status, evidence that exists, and a reason where it is not met.
+const list = path.join(root, "docs/asvs.csv");
+if (existsSync(list)) {
+  for (const line of readFileSync(list, "utf8").trim().split("\n").slice(1)) {
+    const [, id, status, evidence, note] = /^([^,]+),\d,([^,]+),([^,]*),(.*)$/.exec(line) ?? [];
+    if (!["met", "deviation", "not applicable"].includes(status)) faults.push(`docs/asvs.csv: ${line} has no status`);
+    if (status !== "met" && note === "") faults.push(`docs/asvs.csv: ${id} is not met and does not say why`);
+    for (const file of (evidence ?? "").split(";"))
+      if (file === "" || !existsSync(path.join(root, file)))
+        faults.push(`docs/asvs.csv: ${id} names ${file || "nothing"}`);
+  }
+}
+
 for (const fault of faults) console.error(fault);
 if (faults.length === 0) console.log(`${documents.length} documents name paths that exist`);
 process.exit(faults.length === 0 ? 0 : 1);

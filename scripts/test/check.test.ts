@@ -118,8 +118,8 @@ const FAULTS: readonly {
   {
     check: "architecture",
     fault: "an empty package",
-    file: "packages/vault/package.json",
-    text: '{ "name": "@tandem/vault" }\n',
+    file: "packages/hollow/package.json",
+    text: '{ "name": "@tandem/hollow" }\n',
     says: /empty package/,
   },
   {
@@ -135,6 +135,20 @@ const FAULTS: readonly {
     file: "README.md",
     text: "See [the design](docs/NOWHERE.md).\n",
     says: /leads nowhere/,
+  },
+  {
+    check: "docs",
+    fault: "a requirement that names a test which is not there",
+    file: "docs/asvs.csv",
+    text: "id,level,status,evidence,note\n1.1.1,2,met,apps/server/test/gone.test.ts,\n",
+    says: /1\.1\.1 names apps\/server\/test\/gone\.test\.ts/,
+  },
+  {
+    check: "docs",
+    fault: "a requirement that is not met, without a reason",
+    file: "docs/asvs.csv",
+    text: "id,level,status,evidence,note\n1.1.1,2,deviation,README.md,\n",
+    says: /1\.1\.1 is not met and does not say why/,
   },
   {
     check: "versions",
