@@ -79,6 +79,17 @@ test("G29 a link dies after 15 minutes, when a newer one is asked for, and when 
   expect(await alive((await loginWith(NEW_PASSWORD)).token)).toBe(true);
 });
 
+test("G29 a reset does not spare the second factor", async () => {
+  const { answer } = await register({ ctx, input: alice });
+  await services.look(`insert into totp_secrets values
+    (gen_random_uuid(), '${answer.user.id}', 1, 'k', '\\x00', '\\x00', now(), now(), 0)`);
+  await reset(await linkByMail());
+  await expect(loginWith(NEW_PASSWORD)).rejects.toMatchObject({
+    code: "UNAUTHORIZED",
+    reason: "second_factor_required",
+  });
+});
+
 test("a bad new password leaves the link as it was", async () => {
   await register({ ctx, input: alice });
   const token = await linkByMail();

@@ -22,10 +22,9 @@ export async function disableUser(args: {
     if (!(await lockAccount({ tx, id }))) throw new ServiceError("NOT_FOUND");
     if (admins.length === 1 && admins[0] === id) return "last_admin";
     if (id === ctx.identity.user.id) return "own_account";
-    const isNew = await saveDisabled({ tx, id, at });
+    const wasActive = await saveDisabled({ tx, id, at });
     const ended = (await deleteSessionsForUser({ tx, userId: id })).length;
-    if (isNew || ended > 0)
-      await record({ objectType: "user", objectId: id, subjectId: id, details: { endedSessions: ended } });
+    await record({ objectType: "user", objectId: id, subjectId: id, details: { wasActive, endedSessions: ended } });
     return { ended };
   });
   return typeof done === "string" ? refuseAct({ ctx, action: ACTION, reason: done, objectId: id }) : done;

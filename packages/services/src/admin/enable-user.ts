@@ -10,6 +10,7 @@ export async function enableUser(args: { readonly ctx: UserCtx; readonly input: 
   const { id } = input;
   await asAdmin({ ctx, action: "admin.users.enable" }, async ({ tx, record }) => {
     if (!(await lockAccount({ tx, id }))) throw new ServiceError("NOT_FOUND");
-    if (await saveDisabled({ tx, id, at: null })) await record({ objectType: "user", objectId: id, subjectId: id });
+    const wasDisabled = await saveDisabled({ tx, id, at: null });
+    await record({ objectType: "user", objectId: id, subjectId: id, details: { wasDisabled } });
   });
 }

@@ -18,10 +18,9 @@ export async function setRole(args: { readonly ctx: UserCtx; readonly input: Adm
     const account = await lockAccount({ tx, id });
     if (!account) throw new ServiceError("NOT_FOUND");
     if (role !== "admin" && admins.length === 1 && admins[0] === id) return "last_admin";
-    if (account.role === role) return null;
-    await saveRole({ tx, id, role });
+    if (account.role !== role) await saveRole({ tx, id, role });
     await record({ objectType: "user", objectId: id, subjectId: id, details: { from: account.role, to: role } });
-    return account;
+    return account.role === role ? null : account;
   });
   if (changed === "last_admin") return refuseAct({ ctx, action: ACTION, reason: changed, objectId: id });
   if (changed) tellUser({ ctx, user: changed, notice: "role_changed", withOrigin: false });
