@@ -19,7 +19,10 @@ export function createMemoryRateStore(monotonicMs: () => number): RateStore {
       const oldest = now - windowMs;
       if (logs.size >= sweepAt) sweep(oldest);
       const live = [...new Set(keys)].map((key) => {
-        const log = (logs.get(key) ?? []).filter((at) => at > oldest);
+        const log = logs.get(key) ?? [];
+        // Oldest first: what has left stands at the front, and mostly nothing has.
+        const first = log.findIndex((at) => at > oldest);
+        log.splice(0, first < 0 ? log.length : first);
         logs.set(key, log);
         return log;
       });
