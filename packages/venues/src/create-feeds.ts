@@ -6,6 +6,7 @@ import type { VenueTap } from "./ccxt/venue-tap.ts";
 import { createCcxtFeed, provedVenues } from "./create-ccxt-feed.ts";
 import { createGovernor } from "./governor/create-governor.ts";
 import type { Governor } from "./governor/governor-types.ts";
+import type { Lists } from "./lists/delegate-lists.ts";
 
 /** Whether there can be a feed for this ccxt id. Loads nothing of ccxt. */
 export const isKnownVenue = (venue: VenueId): boolean => provedVenues().includes(venue) || isCcxtVenue(venue);
@@ -24,6 +25,8 @@ export function createFeeds(options: {
   readonly governor?: Governor;
   /** Hears a venue's traffic. */
   readonly tap?: (venue: VenueId) => VenueTap;
+  /** Where long lists are read; the default is this thread. */
+  readonly lists?: Lists;
 }): readonly MarketFeed[] {
   const governor = options.governor ?? createGovernor({ clock: options.clock, random: options.random });
   return [...new Set(options.venues)].map((venue) => {
@@ -34,6 +37,7 @@ export function createFeeds(options: {
         random: options.random,
         governor,
         tap: options.tap?.(venue),
+        lists: options.lists,
         baseUrl: own(options.venueUrls, venue),
         fees: own(options.venueFees, venue),
       });

@@ -15,9 +15,13 @@ const DEFAULT_MAX = 50;
 export function chooseSymbols(markets: readonly Market[], wanted: WantedSymbols): readonly Market[] {
   const spot = new Map(markets.filter(isSpot).map((market) => [market.symbol, market]));
   if (wanted === "all") return [...spot.values()];
-  const symbols = wanted ?? BASES.flatMap((base) => QUOTES.map((quote) => `${base}/${quote}`));
-  const chosen = [...new Set(symbols)].flatMap((symbol) => spot.get(symbol) ?? []);
+  const chosen = [...new Set(candidateSymbols(wanted))].flatMap((symbol) => spot.get(symbol) ?? []);
   return wanted === undefined ? chosen.slice(0, DEFAULT_MAX) : chosen;
+}
+
+/** Every symbol that may be chosen, wherever it is listed. */
+export function candidateSymbols(wanted: WantedSymbols): readonly MarketSymbol[] | "all" {
+  return wanted ?? BASES.flatMap((base) => QUOTES.map((quote) => `${base}/${quote}`));
 }
 
 /** A derivative names the asset it settles in after a colon. */

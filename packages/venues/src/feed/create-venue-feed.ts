@@ -6,6 +6,7 @@ import type { FeeOverride } from "../ccxt/to-market.ts";
 import type { VenueTap } from "../ccxt/venue-tap.ts";
 import { createGovernor } from "../governor/create-governor.ts";
 import type { Governor } from "../governor/governor-types.ts";
+import type { Lists } from "../lists/delegate-lists.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import { FeedSession } from "./feed-session.ts";
 import { createRetry } from "./retry.ts";
@@ -24,6 +25,8 @@ export type VenueFeedOptions = {
   readonly governor?: Governor | undefined;
   /** Hears the traffic. */
   readonly tap?: VenueTap | undefined;
+  /** Where long lists are read; the default is this thread. */
+  readonly lists?: Lists | undefined;
 };
 
 /**
@@ -55,6 +58,7 @@ export function createSessionFeed({
     base: options.baseUrl === undefined ? undefined : readVenueBase(options.baseUrl),
     governor: options.governor ?? createGovernor({ clock, random }),
     tap: options.tap,
+    lists: options.lists,
     hooks: {
       frame: (client, text) => session?.frame(client, text) ?? true,
       pong: (client) => session?.pong(client),
@@ -92,6 +96,7 @@ export function createSessionFeed({
   return {
     venue: profile.venue,
     name: profile.name,
+    ...(profile.isUnproved && { isUnproved: true }),
     loadMarkets: () => venue.loadMarkets(wanted),
     start: (symbols, sink) => {
       end();

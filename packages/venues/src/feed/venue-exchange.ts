@@ -10,6 +10,7 @@ import { toSteps } from "../ccxt/to-steps.ts";
 import type { VenueTap } from "../ccxt/venue-tap.ts";
 import { governExchange } from "../governor/govern-exchange.ts";
 import type { Governor } from "../governor/governor-types.ts";
+import { delegateLists, type Lists } from "../lists/delegate-lists.ts";
 import { createRestrictions } from "./ask-restrictions.ts";
 
 /** What is particular about a venue beside its books. */
@@ -21,6 +22,8 @@ export type VenueProfile = {
   /** ccxt's constructor argument. */
   readonly config: Record<string, unknown>;
   readonly follows: (market: CcxtMarket) => boolean;
+  /** Its books cannot be proved; docs/venues.md says why. */
+  readonly isUnproved?: boolean;
   /** Changes ccxt's class where it asks more than the venue does. */
   readonly prepare?: (exchange: CcxtExchange) => void;
   /** Whether a market trades now; the default is ccxt's `active`. */
@@ -60,6 +63,7 @@ export function createVenueExchange(
     readonly governor: Governor;
     readonly hooks: ExchangeHooks;
     readonly tap?: VenueTap | undefined;
+    readonly lists?: Lists | undefined;
   },
 ): VenueExchange {
   let opening: Promise<CcxtExchange> | undefined;
@@ -81,6 +85,7 @@ export function createVenueExchange(
     const { base, hooks, tap } = given;
     const exchange = await openExchange({ exchangeClass, config, base, hooks, tap });
     governExchange(exchange, { governor: given.governor, lane: () => "market" });
+    if (given.lists !== undefined) delegateLists(exchange, { ...given.lists, governor: given.governor, config, base });
     profile.prepare?.(exchange);
     return exchange;
   }
