@@ -8,6 +8,8 @@ import { shareTestServer, startTestServer, type TestServer } from "./support/tes
 
 const shared = shareTestServer({ patient: true });
 const ERROR_LEVEL = 50;
+/** A million inputs: `TANDEM_FUZZ_TIMES=1600 npx vitest run --project server --testTimeout 0 hostile`. */
+const TIMES = Number(process.env["TANDEM_FUZZ_TIMES"] ?? 1);
 
 const failures = (server: TestServer): string[] =>
   server.log().filter((line) => (JSON.parse(line) as { level: number }).level >= ERROR_LEVEL);
@@ -37,7 +39,7 @@ test("G53: no request of any bytes, path or body makes the server fail", async (
     fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {
       expect(await raw(server, Buffer.from(bytes))).not.toMatch(/^HTTP\/1\.1 5/);
     }),
-    { numRuns: 100 },
+    { numRuns: 100 * TIMES },
   );
   await fc.assert(
     fc.asyncProperty(path, jsonText, fc.constantFrom("GET", "POST"), async (to, body, method) => {
@@ -49,7 +51,7 @@ test("G53: no request of any bytes, path or body makes the server fail", async (
       });
       expect(answer.status).toBeLessThan(500);
     }),
-    { numRuns: 200 },
+    { numRuns: 200 * TIMES },
   );
   expect(failures(server)).toStrictEqual([]);
 });
@@ -79,7 +81,7 @@ test("G53: no message on a socket makes the server fail", async () => {
     fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
   );
   // Forty frames a socket stay below the flood that would end it.
-  for (const frames of fc.sample(fc.array(frame, { minLength: 40, maxLength: 40 }), 8)) {
+  for (const frames of fc.sample(fc.array(frame, { minLength: 40, maxLength: 40 }), 8 * TIMES)) {
     const socket = await openSocket(server.origin, token);
     for (const each of frames) socket.socket.send(each);
     socket.send({ id: "end", method: "query", params: { path: "auth.me" } });

@@ -25,7 +25,7 @@ describe("the bundle", () => {
   const read = async (): Promise<Metafile> =>
     JSON.parse(await readFile(join(ROOT, "apps/server/dist/main.meta.json"), "utf8"));
 
-  it("holds our own server code and none of the simulator, of tests or of development", async () => {
+  it("G40: holds our own server code and none of the simulator, of tests or of development", async () => {
     const inputs = Object.keys((await read()).inputs);
     const has = (part: string) => inputs.filter((input) => input.includes(part));
     for (const wanted of ["src/main.ts", "packages/db/src/database.ts", "packages/engine/src/detector.ts"])
