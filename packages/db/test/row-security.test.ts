@@ -26,6 +26,16 @@ const INSERTS: Readonly<Record<string, string>> = {
   audit_origins: "insert into audit_origins values (gen_random_uuid(), $1, '192.0.2.9', 'a')",
 };
 
+/** Undoes what a test did to rows that others need. */
+class RolledBack extends Error {
+  readonly rows: number;
+
+  constructor(rows: number) {
+    super("rolled back");
+    this.rows = rows;
+  }
+}
+
 const DEADLINE_MS = 30_000;
 const ann = randomUUID();
 const ben = randomUUID();
@@ -126,6 +136,17 @@ describe.each(Object.keys(INSERTS))("%s", (table) => {
     // Somebody who does not exist yet: neither a duplicate nor a foreign key is in the way.
     for (const setting of [null, ["user_id", ben]] as const)
       await expect(asApp(setting, (sql) => sql.unsafe(insert, [ann]))).rejects.toMatchObject({ code: "42501" });
+  });
+
+  test("a delete without a condition, which no policy of reading narrows, reaches the own row alone", async () => {
+    const reached = await asApp(["user_id", ben], async (sql) => {
+      throw new RolledBack((await sql.unsafe(`delete from ${table}`)).count);
+    }).catch((error: unknown) => {
+      if (error instanceof RolledBack) return error.rows;
+      return error instanceof postgres.PostgresError ? error.code : error;
+    });
+    // 42501: the role has no such right at all.
+    expect([0, 1, "42501"]).toContain(reached);
   });
 
   test("another user's rows cannot be changed or deleted", async () => {
@@ -258,6 +279,15 @@ describe("the duty of the vault", () => {
       expect(results.slice(1)).toEqual(["42501", "42501", "42501"]);
     },
   );
+
+  test("a user wraps only the own row anew, and no fingerprint key", async () => {
+    const reached: unknown[] = [];
+    for (const table of SEALED)
+      reached.push(
+        await asApp(["user_id", ben], async (sql) => (await sql`update ${sql(table)} set kek_id = 'k3'`).count),
+      );
+    expect(reached).toEqual([1, 0, 1]);
+  });
 
   test("no other table shows a row to it", async () => {
     const others = Object.keys(INSERTS).filter((table) => !SEALED.includes(table));
