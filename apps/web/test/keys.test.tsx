@@ -46,8 +46,9 @@ describe("the page of exchange keys", () => {
       ["Paused", "may withdraw money. Switch that off"],
     ],
     [
+      // 15 January 2027, 08:00 UTC is 1,800,000,000 s; 500,000 s are 5 days, 18:53:20.
       { warnings: ["expires_soon", "no_ip_list"], expiresAt: 1_800_500_000_000, ipRestricted: false } as const,
-      ["It ends soon (15 Jan 2027", "It works from any address"],
+      ["It ends soon (21 Jan 2027, 02:53:20 UTC)", "It works from any address"],
     ],
   ])("says how a key stands and what to mend %#", async (change, words) => {
     await openAs("trader", "/keys", { ...venues, "keys.list": () => [{ ...stored, ...change }] });

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { describe, expect, it } from "vitest";
 import { refusal, unreachable } from "./support/fake-server.ts";
 import { type Page, renderApp } from "./support/render-app.tsx";
-import { kraken, opportunity, user, venue } from "./support/samples.ts";
+import { kraken, opportunity, sessionUntil, user, venue } from "./support/samples.ts";
 
 const eth = opportunity({
   id: "cross:USDT:kraken|ETH/USDT|buy>binance|ETH/USDT|sell",
@@ -18,7 +18,10 @@ const rows = (): string[] =>
   [...document.querySelectorAll("[data-row]")].map((row) => row.querySelectorAll("td")[1]?.textContent ?? "");
 
 async function livePage(path = "/", opportunities = [opportunity(), eth], venues = [venue(), kraken]): Promise<Page> {
-  const page = await renderApp(path);
+  return showing(await renderApp(path), opportunities, venues);
+}
+
+async function showing(page: Page, opportunities = [opportunity(), eth], venues = [venue(), kraken]): Promise<Page> {
   await screen.findByRole("heading", { name: "Opportunities" });
   await page.do(() => page.socket.send({ type: "snapshot", at: page.clock.now(), venues, opportunities }));
   return page;
@@ -221,13 +224,29 @@ describe("who may see the page", () => {
   });
 
   it("goes to the login when the session ends under it, closes the socket, and comes back to the same place", async () => {
-    const page = await livePage("/?q=btc");
-    await page.do(() => page.socket.fail(refusal({ code: "UNAUTHORIZED", reason: "session_expired" })));
+    let isOver = false;
+    const end = refusal({ code: "UNAUTHORIZED", reason: "session_expired" });
+    const me = () => {
+      if (isOver) throw end;
+      return sessionUntil(1_800_001_800_000);
+    };
+    const page = await showing(await renderApp("/?q=btc", { "auth.me": me }));
+    isOver = true;
+    await page.do(() => page.socket.fail(end));
     await screen.findByRole("heading", { name: "Sign in" });
     expect(page.path()).toBe("/login?redirect=%2F%3Fq%3Dbtc");
     expect(page.socket.open()).toBe(0);
     expect(screen.getByRole("status").textContent).toContain("Your session ended");
     expect(document.querySelector("[data-row]")).toBeNull();
+  });
+
+  it("goes on with a new connection when only the socket's session was replaced", async () => {
+    const page = await livePage();
+    const before = page.socket.opened();
+    await page.do(() => page.socket.fail(refusal({ code: "UNAUTHORIZED", reason: "session_expired" })));
+    await waitFor(() => expect(page.socket.opened()).toBe(before + 1));
+    expect(page.path()).toBe("/");
+    expect(page.socket.open()).toBe(1);
   });
 
   it("leaves in this tab when another tab signs out", async () => {

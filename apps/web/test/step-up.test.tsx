@@ -113,6 +113,7 @@ describe("a session that any call finds ended", () => {
       "sessions.list": () => [other],
       "sessions.revoke": () => refuse("UNAUTHORIZED", "session_expired")(),
     });
+    await screen.findByText("Firefox, Linux");
     isOver = true;
     press("End");
     await screen.findByText(/Your session ended/);
