@@ -113,7 +113,9 @@ async function readAnswers(
   const read = entries.map(async ({ url, file }) => {
     const { host, pathname: path, searchParams: query } = new URL(url);
     const frames = await readRecording(file);
-    return frames.map(({ at, frame }) => ({ host, path, query, at, body: frame, timeline: timelineAt(at) }));
+    // A capture holds the answers of many addresses: those of this one count.
+    const own = frames.filter((each) => each.path === undefined || each.path.split("?")[0] === path);
+    return own.map(({ at, frame }) => ({ host, path, query, at, body: frame, timeline: timelineAt(at) }));
   });
   return (await Promise.all(read)).flat();
 }

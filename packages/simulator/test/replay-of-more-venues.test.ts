@@ -85,6 +85,29 @@ test("coinbaseexchange: the unmodified class ends with the recorded book", async
   expect(levelsOf(held)).toEqual(book);
 });
 
+test("a capture that holds the answers of several addresses gives each its own", async () => {
+  const venue = "coinbaseexchange";
+  const capture = [
+    'https://api.pro.coinbase.com/products -> 1618677816.84: [{"id":"BTC-USD"}]',
+    'https://api.pro.coinbase.com/currencies -> 1618677816.9: [{"id":"BTC"}]',
+    "configuration: {}",
+    'wss://ws-feed.pro.coinbase.com <- 1618677817.0: {"type":"subscribe"}',
+    '1618677817.1: {"type":"ticker","product_id":"BTC-USD","price":"60000"}',
+  ];
+  const at = (path: string) => ({ venue, url: `https://api.exchange.coinbase.com/${path}`, file: "capture" });
+  const server = await serve(
+    { capture: `${capture.join("\n")}\n` },
+    {
+      sockets: [{ venue, url: "wss://ws-feed.exchange.coinbase.com", file: "capture" }],
+      rest: [at("currencies"), at("products")],
+    },
+  );
+  const ask = async (path: string) =>
+    await (await fetch(`${baseOf(server, venue)}/api.exchange.coinbase.com/${path}`)).json();
+  expect(await ask("products")).toEqual([{ id: "BTC-USD" }]);
+  expect(await ask("currencies")).toEqual([{ id: "BTC" }]);
+});
+
 const BYBIT_URL = "wss://stream.bybit.com/v5/public/spot";
 const bybitFrame = (type: string, u: number, [b, a]: [string[][], string[][]]) =>
   JSON.stringify({
