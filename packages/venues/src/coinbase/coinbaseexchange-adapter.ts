@@ -14,6 +14,8 @@ export const coinbaseexchangeAdapter: VenueAdapter<StreamChange> = {
   venue: "coinbaseexchange",
   name: "Coinbase Exchange",
   feeSide: "quote",
+  // Without a key no channel numbers its messages: one that Coinbase drops leaves no trace.
+  isUnproved: true,
   config: {},
   follows: isFollowedSpot,
   isOpen,

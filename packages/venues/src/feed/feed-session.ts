@@ -226,11 +226,10 @@ export class FeedSession<C> implements Session {
     return entry;
   }
 
-  /** A frame that cannot be read has said something that is now missing: of one book, or of any on the socket. */
+  /** A frame that cannot be read has said something that is now missing: of the book that it names, or of any on the socket. */
   #broken(client: CcxtClient, marketId: string | undefined): void {
-    const one = marketId === undefined ? undefined : this.#entries.get(marketId);
-    for (const entry of one === undefined ? this.#entries.values() : [one]) {
-      if (entry.client === client) entry.book.malformed();
+    for (const [id, entry] of this.#entries) {
+      if (entry.client === client && (marketId === undefined || id === marketId)) entry.book.malformed();
     }
   }
 

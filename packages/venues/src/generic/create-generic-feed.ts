@@ -12,13 +12,14 @@ import { GenericSession } from "./generic-session.ts";
  * @throws {RangeError} when the base is not a plain http or https URL.
  */
 export function createGenericFeed(venue: VenueId, options: VenueFeedOptions): MarketFeed {
-  const feed = createSessionFeed({
+  return createSessionFeed({
     profile: {
       venue,
       name: venue,
       // ccxt's default. What a venue really does is not known here; its books are not traded on unless allowed.
       feeSide: (market) => (market.feeSide === "get" ? "get" : "quote"),
       config: {},
+      isUnproved: true,
       follows: isFollowedSpot,
       prepare: refuseWithoutBooks,
     },
@@ -28,7 +29,6 @@ export function createGenericFeed(venue: VenueId, options: VenueFeedOptions): Ma
     },
     createSession: (start) => new GenericSession({ ...start, venue }),
   });
-  return { ...feed, isUnproved: true };
 }
 
 function refuseWithoutBooks(exchange: CcxtExchange): void {
