@@ -1,5 +1,5 @@
 import { createStoreOnly, createUserLoop } from "./baselines.ts";
-import { compare, note, report, type Way } from "./harness.ts";
+import { compare, note, p99, report, type Way } from "./harness.ts";
 import { detectorOn, way } from "./loads.ts";
 import { crossLoad, deltaLoad, frameOf, type Load } from "./markets.ts";
 
@@ -25,10 +25,12 @@ export function benchCross(): void {
     const user = createUserLoop(venues);
     for (const message of load.first) user.store(message);
     const { parse, bytes } = parseWay(load);
+    const our = way("ours", load.updates, detectorOn(load));
+    const store = way("store", load.updates, createStoreOnly(load.markets));
     const [ours = 0, userLoop = 0, floor = 0, parsing = 0, rescan = 0] = compare([
-      way("ours", load.updates, detectorOn(load)),
+      our,
       way("user", load.updates, (message) => user.update(message)),
-      way("store", load.updates, createStoreOnly(load.markets)),
+      store,
       parse,
       way("rescan", load.updates, (message) => user.rescan(message, symbols)),
     ]);
@@ -36,6 +38,7 @@ export function benchCross(): void {
     report(`${name}-against-rescan`, ours, { baseline: rescan });
     report(`${name}-against-store-only`, ours, { baseline: floor });
     report(`${name}-against-json-parse`, ours, { baseline: parsing });
+    report(`${name}-p99`, p99(our), { baseline: p99(store) });
     note(`${name}: frames of ${bytes} bytes`);
   }
 }

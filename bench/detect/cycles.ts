@@ -1,6 +1,6 @@
 import { createBellmanFord, createCycleLoop } from "./cycle-baselines.ts";
 import { createScreen } from "./cycle-screen.ts";
-import { compare, note, report } from "./harness.ts";
+import { compare, note, p99, report } from "./harness.ts";
 import { detectorOn, way } from "./loads.ts";
 import { manyAssetsLoad, triangleLoad } from "./markets.ts";
 
@@ -17,13 +17,15 @@ export function benchTriangles(): void {
       objects.keep(message);
       graph.keep(message);
     }
+    const ours = way("whole", load.updates, detectorOn(load, { kinds: ["triangular"] }));
     const [whole = 0, inner = 0, baseline = 0, bellman = 0] = compare([
-      way("whole", load.updates, detectorOn(load, { kinds: ["triangular"] })),
+      ours,
       createScreen(load),
       way("objects", load.updates, (message) => objects.update(message)),
       way("bellman-ford", load.updates, (message) => graph.update(message)),
     ]);
     report(`detect/cycles-${markets}`, whole, { baseline });
+    report(`detect/cycles-${markets}-p99`, p99(ours));
     report(`detect/cycles-${markets}-screen`, inner, { baseline });
     report(`detect/cycles-${markets}-against-bellman-ford`, whole, { baseline: bellman });
     note(`${markets} markets: ${objects.count} directed triangles, ${objects.found() + graph.found()} found`);
