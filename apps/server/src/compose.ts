@@ -16,6 +16,7 @@ import { systemIds } from "@tandem/services/system-ids";
 import { createKeyringProvider } from "@tandem/vault/create-keyring-provider";
 import { createVault } from "@tandem/vault/create-vault";
 import type { Keyring } from "@tandem/vault/keyring";
+import { createGovernor } from "@tandem/venues/governor/create-governor";
 import { createKeyCheck } from "@tandem/venues/permissions/create-key-check";
 import type { Logger } from "pino";
 import { describeDatabaseError } from "./describe-database-error.ts";
@@ -79,7 +80,7 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
     databaseUrl: options.databaseUrl,
     market: market.view,
     vault: createVault({ provider: createKeyringProvider(options.keyring) }),
-    keyCheck: createKeyCheck(options.sources),
+    keyCheck: createKeyCheck({ ...options.sources, governor: createGovernor({ clock }) }),
     onAlarm: (alarm) => log.error({ alarm }, ALARMS[alarm.kind]),
     clock,
     ids: systemIds,
