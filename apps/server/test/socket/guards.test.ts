@@ -176,6 +176,8 @@ describe("sessions", () => {
     const clock = createFakeClock();
     const server = await startTestServer({ clock });
     const { account, socket } = await signedInSocket(server);
+    // What was learned of the caller before must not be believed after.
+    expect((await ask(socket, { id: 1, method: "query", path: "auth.me" })).result).toBeDefined();
     await call(server.origin, { path: "auth.logout", mutation: true, headers: { Cookie: account.cookie } });
     for (const path of ["auth.me", "venues.list"]) {
       const answer = await ask(socket, { id: path.length, method: "query", path });
