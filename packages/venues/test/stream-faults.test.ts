@@ -124,7 +124,7 @@ function arrange(sent: readonly Arrival[], at: number, made: { fault: Fault; mom
   const arrived = [...sent];
   const hit = sent[at] ?? { text: "", index: 0 };
   const text = hit.text ?? "";
-  const put = (changed: string): void => void (arrived[at] = { ...hit, text: changed });
+  const put = (changed: string): void => void arrived.splice(at, 1, { ...hit, text: changed });
   switch (made.fault) {
     case "lost":
       arrived.splice(at, 1);
