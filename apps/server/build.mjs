@@ -40,7 +40,11 @@ const ownPlaceOfEachFile = {
 
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: { main: "src/main.ts", "engine-thread": "src/engine/engine-thread.ts" },
+  entryPoints: {
+    main: "src/main.ts",
+    "engine-thread": "src/engine/engine-thread.ts",
+    "lists-thread": "src/engine/lists-thread.ts",
+  },
   outdir: dist,
   outExtension: { ".js": ".mjs" },
   bundle: true,

@@ -48,7 +48,9 @@ export async function startMarket({
     stops.add("market", () => replica.stop());
     return { ...parts, restarts: () => 0 };
   }
-  const spawn = () => spawnEngineThread({ file, data, log });
+  // Stands beside it, from source and in a build.
+  const listsFile = file.href.replace("engine-thread", "lists-thread");
+  const spawn = () => spawnEngineThread({ file, data: { ...data, listsFile }, log });
   const engine = await superviseEngine({ spawn, replica, clock, log, random: Math.random });
   stops.add("market engine", engine.stop);
   return { ...parts, restarts: engine.restarts };

@@ -8,6 +8,8 @@ export type EngineThreadData = {
   readonly venueFees: Config["venueFees"];
   /** Unified symbols, everything that the venues list, or (absent) their default set. */
   readonly symbols?: readonly string[] | "all";
+  /** The program of the thread that reads long lists. */
+  readonly listsFile?: string;
 };
 
 export type LogLevel = "info" | "warn" | "error";

@@ -136,7 +136,9 @@ describe("tandem record", () => {
       const served = await booksOverReplay(dir);
       for (const [key, book] of recorded) {
         expect(book.bids.size).toBeGreaterThan(10);
-        await expect.poll(() => top(served.get(key) ?? { bids: new Map(), asks: new Map() }), key).toEqual(top(book));
+        await expect
+          .poll(() => top(served.get(key) ?? { bids: new Map(), asks: new Map() }), { message: key })
+          .toEqual(top(book));
       }
     },
     START_MS,

@@ -1,10 +1,11 @@
 import type { CcxtExchange } from "../ccxt/ccxt-types.ts";
 import type { VenueBase } from "../ccxt/map-venue-urls.ts";
 import type { Governor } from "../governor/governor-types.ts";
+import { rulesOf } from "../governor/venue-rules.ts";
 import { type CallLists, LIST_METHODS } from "./list-call.ts";
 
-/** Of a venue's budget, before its own counter says what it was. */
-const WEIGHT = 20;
+/** Requests of usual cost that a list takes, before the venue's own counter says what it was. */
+const REQUESTS = 2;
 
 export type Lists = {
   readonly callLists: CallLists;
@@ -26,6 +27,7 @@ export function delegateLists(
 ): void {
   const { governor, config, base } = given;
   const venue = exchange.id;
+  const weight = REQUESTS * rulesOf(venue).unitsPerCost;
   for (const method of LIST_METHODS) {
     const own = exchange[method].bind(exchange);
     const elsewhere = async (): Promise<unknown> => {
@@ -36,7 +38,7 @@ export function delegateLists(
       return answer.value;
     };
     const delegated = (): Promise<unknown> =>
-      given.isDue() ? governor.run({ venue, lane: "market", weight: WEIGHT, call: elsewhere }) : own();
+      given.isDue() ? governor.run({ venue, lane: "market", weight, call: elsewhere }) : own();
     Object.assign(exchange, { [method]: delegated });
   }
 }
