@@ -19,7 +19,7 @@ export function adminScenarios({ visit, admin }: World): void {
       await page.getByRole("dialog").getByLabel("Role").selectOption("viewer");
       await page.getByRole("dialog").getByRole("button", { name: "Invite somebody" }).click();
       await page.getByRole("heading", { name: "The invitation" }).waitFor();
-      const link = await page.getByRole("dialog").locator("code").innerText();
+      const link = (await page.getByRole("dialog").locator("code").textContent()) ?? "";
       await page.getByRole("button", { name: "Done" }).click();
       await page.getByText("anybody with the link").waitFor();
 
@@ -48,7 +48,7 @@ export function adminScenarios({ visit, admin }: World): void {
         await enter(visitor, admin());
         await act(page, account.username, "Make a reset link");
         await page.getByRole("heading", { name: /^Reset link/ }).waitFor();
-        const link = await page.getByRole("dialog").locator("code").innerText();
+        const link = (await page.getByRole("dialog").locator("code").textContent()) ?? "";
         await visit({}, async (guest) => {
           await guest.page.goto(link);
           await guest.page.getByLabel("New password").fill("six quiet horses by the lake");
@@ -91,7 +91,7 @@ export function adminScenarios({ visit, admin }: World): void {
       await page.getByRole("searchbox").fill("auth.login");
       await expect.poll(() => new URL(page.url()).search).toBe("?action=auth.login");
       await expect
-        .poll(async () => new Set(await page.locator("[data-record] td:nth-child(3)").allInnerTexts()))
+        .poll(async () => new Set(await page.locator("[data-record] td:nth-child(3)").allTextContents()))
         .toEqual(new Set(["auth.login"]));
       const [download] = await Promise.all([
         page.waitForEvent("download"),

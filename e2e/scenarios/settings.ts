@@ -46,7 +46,7 @@ export function settingsScenarios({ visit, server }: World): void {
       await page.getByRole("dialog").getByLabel("Name").fill("price watcher");
       await page.getByRole("dialog").getByRole("button", { name: "Create a token" }).click();
       await page.getByRole("heading", { name: "Your new token" }).waitFor();
-      const token = await page.getByRole("dialog").locator("code").innerText();
+      const token = (await page.getByRole("dialog").locator("code").textContent()) ?? "";
       const read = async (): Promise<number> => {
         const headers = { authorization: `Bearer ${token}` };
         return (await fetch(`${server().origin}/trpc/venues.list`, { headers })).status;
@@ -106,7 +106,7 @@ export function settingsScenarios({ visit, server }: World): void {
       const account = await newUser(visitor, "/settings/data");
       await page.getByRole("button", { name: "Delete my account" }).click();
       const dialog = page.getByRole("alertdialog");
-      await dialog.getByRole("button", { name: "Delete my account" }).click();
+      expect(await dialog.getByRole("button", { name: "Delete my account" }).isDisabled()).toBe(true);
       await dialog.getByLabel(/^Type .* to confirm/).fill(account.username);
       await dialog.getByRole("button", { name: "Delete my account" }).click();
       await page.getByText("You are signed out.").waitFor();

@@ -44,7 +44,7 @@ export async function newVisitor(browser: Browser, origin: string, options: Visi
       if (!isOwn(socket.url().replace(/^ws/, "http"))) foreign.push(socket.url());
     });
   });
-  await context.route(/\/trpc\/auth\./, patiently);
+  await context.route(/\/trpc\//, patiently);
   return { context, page: await context.newPage(), foreign, faults, sockets: () => sockets };
 }
 
@@ -54,9 +54,11 @@ export async function newVisitor(browser: Browser, origin: string, options: Visi
  */
 async function patiently(route: Route): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const response = await route.fetch();
+    // A page that was left takes its calls along.
+    const response = await route.fetch().catch(() => undefined);
+    if (response === undefined) return route.abort().catch(() => undefined);
     if (response.status() === 503 && attempt < ATTEMPTS_MAX) continue;
-    await route.fulfill({ response });
+    await route.fulfill({ response }).catch(() => undefined);
     return;
   }
 }

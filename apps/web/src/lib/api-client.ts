@@ -6,11 +6,13 @@ export type ApiClient = TandemClient["api"];
 
 /** A server that accepts a call and never answers is told apart from a slow one by this. */
 const ANSWER_TIMEOUT_MS = 15_000;
+/** A change may have to wait for a venue, such as the check of a new key. Given up too soon, it would be made twice. */
+const CHANGE_TIMEOUT_MS = 60_000;
 /** A desk has tens of pages open, not thousands: a short ceiling has them back soon after the server is. */
 const RETRY_MAX_MS = 5_000;
 
 const fetchWithDeadline: typeof fetch = (input, init) => {
-  const deadline = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+  const deadline = AbortSignal.timeout(init?.method === "POST" ? CHANGE_TIMEOUT_MS : ANSWER_TIMEOUT_MS);
   const signal = init?.signal ? AbortSignal.any([init.signal, deadline]) : deadline;
   return fetch(input, { ...init, signal });
 };

@@ -1,3 +1,6 @@
+/** The browser reads the text after the click; only then may it be let go. */
+const READ_MS = 10_000;
+
 /** Hands a text to the browser as a file to keep. */
 export function saveFile(file: { readonly name: string; readonly type: string; readonly body: string }): void {
   const url = URL.createObjectURL(new Blob([file.body], { type: file.type }));
@@ -5,5 +8,5 @@ export function saveFile(file: { readonly name: string; readonly type: string; r
   link.href = url;
   link.download = file.name;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), READ_MS);
 }

@@ -2,7 +2,6 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { safeRedirect } from "../../lib/safe-redirect.ts";
 import type { App } from "../app-context.ts";
 import { LoginPage } from "../pages/login-page.tsx";
-import { RegisterPage } from "../pages/register-page.tsx";
 import { mayBeSignedIn } from "../sign-in-hint.ts";
 import { type EntranceSearch, readEntranceSearch } from "./entrance-search.ts";
 import { rootRoute } from "./root-route.ts";
@@ -28,7 +27,7 @@ const registerRoute = createRoute({
   path: "/register",
   validateSearch: readEntranceSearch,
   beforeLoad: leaveWhenSignedIn,
-  component: RegisterPage,
+  component: lazyRouteComponent(() => import("../pages/register-page.tsx"), "RegisterPage"),
 });
 
 const forgotRoute = createRoute({
