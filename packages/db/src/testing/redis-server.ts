@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { createClient } from "@redis/client";
 import { findFreePort } from "../embedded/free-port.ts";
 
@@ -13,23 +14,26 @@ export type RedisServer = {
 
 const READY_MS = 20_000;
 
+/** Tells the server's process id, and ends the server when its own input ends: that is when we are gone, however. */
+const KEEPER = 'redis-server "$@" >/dev/null & echo $!; cat >/dev/null; kill -9 $!';
+
 /** A real Redis that keeps nothing on disk, on 127.0.0.1; undefined where this machine has none. */
 export async function startRedisServer(options: { readonly port?: number } = {}): Promise<RedisServer | undefined> {
+  if (spawnSync("redis-server", ["--version"]).error) return undefined;
   const port = options.port ?? (await findFreePort());
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-  const child = spawn("redis-server", args, { stdio: "ignore" });
-  const ended = once(child, "close");
-  const started = await Promise.race([once(child, "spawn").then(() => true), once(child, "error").then(() => false)]);
-  if (!started) return undefined;
+  const keeper = spawn("sh", ["-c", KEEPER, "sh", ...args], { stdio: ["pipe", "pipe", "ignore"], cwd: tmpdir() });
+  const ended = once(keeper, "close");
+  const [told] = await once(keeper.stdout, "data");
+  const pid = Number(String(told));
   const url = `redis://127.0.0.1:${port}`;
   await answers(url);
   return {
     url,
-    pause: () => void child.kill("SIGSTOP"),
-    resume: () => void child.kill("SIGCONT"),
+    pause: () => void process.kill(pid, "SIGSTOP"),
+    resume: () => void process.kill(pid, "SIGCONT"),
     stop: async () => {
-      child.kill("SIGCONT");
-      child.kill("SIGKILL");
+      keeper.stdin.end();
       await ended;
     },
   };
