@@ -1,3 +1,4 @@
+import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { disableUser } from "../src/admin/disable-user.ts";
 import { enableUser } from "../src/admin/enable-user.ts";
@@ -89,11 +90,28 @@ test("of two administrators who demote each other at once one stays", async () =
   await setRole({ ctx: admin, input: { id: bobId, role: "admin" } });
   const bobAsAdmin = await signedIn((await loginAs(bob)).token);
   const other = contextOf(services.start());
-  const tries = await Promise.allSettled([
-    setRole({ ctx: admin, input: { id: bobId, role: "viewer" } }),
-    setRole({ ctx: { ...bobAsAdmin, deps: other.deps }, input: { id: admin.identity.user.id, role: "viewer" } }),
-  ]);
-  expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  // Both are held up just before they commit, so that neither can have been first by chance.
+  const holder = postgres(services.database.superuserUrl, { max: 1, onnotice: () => {} });
+  const tries = await holder.begin(async (sql) => {
+    await sql`select 1 from audit_head for update`;
+    const both = [
+      setRole({ ctx: admin, input: { id: bobId, role: "viewer" } }),
+      setRole({ ctx: { ...bobAsAdmin, deps: other.deps }, input: { id: admin.identity.user.id, role: "viewer" } }),
+    ].map((one) =>
+      one.then(
+        () => "done",
+        () => "refused",
+      ),
+    );
+    const waiting = `select count(*)::int as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    while (Number((await services.look(waiting))[0]?.["waiting"]) < both.length)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    // Not the array alone: that would be waited for before the commit.
+    return { both };
+  });
+  expect((await Promise.all(tries.both)).sort()).toEqual(["done", "refused"]);
+  await holder.end();
   expect((await rolesNow()).filter((role) => role === "admin")).toHaveLength(1);
 });
 
