@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type RedisServer, startRedisServer } from "@tandem/db/testing/redis-server";
 import type {} from "@tandem/db/testing/redis-setup";
 import { createTestDatabase, type TestDatabase } from "@tandem/db/testing/test-database";
-import { afterEach, describe, expect, inject, test } from "vitest";
+import { afterEach, describe, expect, inject, onTestFinished, test } from "vitest";
 import { makeAccount } from "../support/accounts.ts";
 import { call, errorData, send } from "../support/send.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
@@ -13,8 +13,12 @@ const stores = [
   ["Redis", { redisUrl }],
 ] as const;
 
-const databases: TestDatabase[] = [];
-afterEach(() => Promise.all(databases.splice(0).map((database) => database.drop().catch(() => {}))));
+/** Goes after the servers that use it: what is registered first is undone last. */
+async function sharedDatabase(): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop().catch(() => {}));
+  return database;
+}
 
 /** One try to sign in as `name`, each from an address of its own: only the account can be full. */
 let addresses = 0;
@@ -32,8 +36,7 @@ describe.each(stores)("exact limits in %s", (name, options) => {
   test.skipIf(name === "Redis" && redisUrl === "")(
     "G15: over two processes and a restart exactly ten of one account's attempts pass",
     async () => {
-      const database = await createTestDatabase();
-      databases.push(database);
+      const database = await sharedDatabase();
       const another = { ...options, database, patient: true, settings: { trustProxyHops: 1 } };
       const victim = randomUUID();
       const servers = [await startTestServer(another), await startTestServer(another)] as const;
@@ -58,8 +61,7 @@ describe.skipIf(redisUrl === "")("with Redis (needs redis-server)", () => {
   };
 
   test("reads are counted over both processes as well", async () => {
-    const database = await createTestDatabase();
-    databases.push(database);
+    const database = await sharedDatabase();
     const options = { database, redisUrl, rateLimits: { read: 4 } };
     const [one, two] = [await startTestServer(options), await startTestServer(options)];
     const { cookie } = await makeAccount(one);
