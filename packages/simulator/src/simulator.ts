@@ -7,7 +7,7 @@ import { listOrders, type SeenOrder } from "./control/list-orders.ts";
 import { runControl } from "./control/run-control.ts";
 import { checkScenario, playScenario, readScenario } from "./control/scenario.ts";
 import { createContext } from "./create-context.ts";
-import { DEMO_VENUES, SIMULATED_VENUES } from "./market/listing.ts";
+import { SIMULATED_VENUES } from "./market/listing.ts";
 import type { SimulatedBook } from "./market/simulated-book.ts";
 import { type SimClock, systemClock } from "./server/clock.ts";
 import { HttpHost } from "./server/http-host.ts";
@@ -57,7 +57,7 @@ const TICK_MS = 100;
  * @throws {SimulatorError} when an option is wrong or the port cannot be had.
  */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port: wanted = 0, host = "127.0.0.1", seed = 1, venues = DEMO_VENUES } = options;
+  const { port: wanted = 0, host = "127.0.0.1", seed = 1, venues = SIMULATED_VENUES } = options;
   const { clock = systemClock, tickMs = TICK_MS, isLimited, latency } = options;
   checkOptions({ port: wanted, seed, venues });
   const steps = options.scenario === undefined ? [] : await readScenario(options.scenario);

@@ -29,9 +29,9 @@ type CoinbaseFrame = {
   readonly type: string;
   readonly product_id: string;
   readonly time: string;
-  readonly bids: [string, string][];
-  readonly asks: [string, string][];
-  readonly changes: [string, string, string][];
+  readonly bids?: [string, string][];
+  readonly asks?: [string, string][];
+  readonly changes?: [string, string, string][];
 };
 
 /** The book of a product after the last recorded change, from the frames alone. */

@@ -185,7 +185,7 @@ describe("tandem sim --scenario", () => {
       await run.until("\n");
       const depth = async () => {
         const answer = await fetch(`http://127.0.0.1:${port}/okx/www.okx.com/api/v5/market/books?instId=ETH-USDT&sz=5`);
-        const body: { data: { asks: unknown[]; bids: unknown[] }[] } = await answer.json();
+        const body: { data: { asks: unknown[]; bids: unknown[] }[] } = JSON.parse(await answer.text());
         return body.data[0];
       };
       await expect.poll(depth).toMatchObject({ bids: [["3000", "1", "0", "1"]], asks: [["3001", "2", "0", "1"]] });

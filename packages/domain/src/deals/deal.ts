@@ -3,7 +3,6 @@ import type { Side } from "../opportunity.ts";
 import type { Order } from "../orders/order.ts";
 
 export type DealMode = "paper" | "live";
-export type DealStatus = "pending" | "working" | "repairing" | "needs_decision" | "done" | "failed";
 
 /** One step that was planned. Base units and prices scaled by 10^18. */
 export type DealLeg = {

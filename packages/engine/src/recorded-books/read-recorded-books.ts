@@ -27,7 +27,7 @@ export async function readRecordedBooks({
 }): Promise<void> {
   let parseEvent: ((event: unknown) => RecordedBook) | undefined;
   let lastAt = 0;
-  let mayEndEarly = false;
+  const ending = { mayBeEarly: false };
 
   const refusing = <T>(line: number, parse: () => T): T => {
     try {
@@ -44,7 +44,7 @@ export async function readRecordedBooks({
       const markets = refusing(line, () => parseHeader(value));
       parseEvent = createBookEventParser(markets);
       onMarkets(markets);
-      mayEndEarly = isRecord(value) && value["mayEndEarly"] === true;
+      ending.mayBeEarly = isRecord(value) && value["mayEndEarly"] === true;
       return;
     }
     const parse = parseEvent;
@@ -56,7 +56,7 @@ export async function readRecordedBooks({
   try {
     await readLines(input, onLine);
   } catch (error) {
-    if (!mayEndEarly || !(error instanceof RecordedBooksError) || error.reason !== CUT_SHORT) throw error;
+    if (!ending.mayBeEarly || !(error instanceof RecordedBooksError) || error.reason !== CUT_SHORT) throw error;
     onCutShort(error.line);
   }
   if (parseEvent === undefined) throw new RecordedBooksError(1, "the file is empty: a header is needed");

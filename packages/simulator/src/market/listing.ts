@@ -71,11 +71,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   okx: OKX,
 };
 
-/** The venues that can be simulated. */
+/** The venues that can be simulated: all of them, unless others are asked for. */
 export const SIMULATED_VENUES: readonly VenueId[] = Object.keys(ROWS);
-
-/** The venues of the demo, unless others are asked for. */
-export const DEMO_VENUES: readonly VenueId[] = SIMULATED_VENUES;
 
 /** The markets of a simulated venue; none for a venue that is not simulated. */
 export function listingsOf(venue: VenueId): readonly Listing[] {

@@ -20,7 +20,7 @@ export function runClockSkew(deps: {
   readonly report: (skewMs: number) => void;
 }): void {
   const { exchange, clock } = deps;
-  if (exchange.has?.["fetchTime"] !== true) return;
+  if (exchange.has["fetchTime"] !== true) return;
   const samples: Sample[] = [];
   clock.after(0, round);
 

@@ -118,16 +118,21 @@ export class GenericSession implements Session {
     };
   }
 
+  /** Asked anew after every wait: meanwhile it may have been let go. */
+  #isWanted(entry: Entry): boolean {
+    return entry.isFollowed && !this.#isStopped;
+  }
+
   async #watch(entry: Entry): Promise<void> {
-    while (entry.isFollowed && !this.#isStopped) {
+    while (this.#isWanted(entry)) {
       try {
         const book = await this.#deps.exchange.watchOrderBook(entry.symbol);
-        if (!entry.isFollowed || this.#isStopped) return;
+        if (!this.#isWanted(entry)) return;
         entry.backoff.reset();
         entry.waiting = book;
         if (!entry.isPaced) this.#copy(entry);
       } catch {
-        if (!entry.isFollowed || this.#isStopped) return;
+        if (!this.#isWanted(entry)) return;
         entry.waiting = undefined;
         entry.book.lose("disconnect");
         await new Promise<void>((resolve) => void this.#deps.clock.after(entry.backoff.nextMs(), resolve));
