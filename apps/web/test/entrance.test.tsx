@@ -139,3 +139,106 @@ describe("the registration page", () => {
     expect(page.path()).toBe("/");
   });
 });
+
+describe("the page of a reset link", () => {
+  it("takes the secret out of the address, sets the password with it, and leads to the login", async () => {
+    const inputs: unknown[] = [];
+    const page = await renderApp("/reset#token=marker-4711", {
+      "auth.reset": (input) => {
+        inputs.push(input);
+        return {};
+      },
+    });
+    await page.do(() => undefined);
+    expect(page.path()).toBe("/reset");
+    fill("New password", "five quiet horses");
+    fireEvent.click(screen.getByRole("button", { name: "Set the password" }));
+    expect(await screen.findByText(/Your new password is set/)).toBeDefined();
+    expect(inputs).toEqual([{ token: "marker-4711", newPassword: "five quiet horses" }]);
+    expect(screen.getByRole("link", { name: "Sign in" })).toBeDefined();
+  });
+
+  it("says that a link is not whole, and where to get another", async () => {
+    await renderApp("/reset");
+    expect(screen.getByRole("alert").textContent).toContain("This link is not whole");
+    expect(screen.getByRole("link", { name: "Ask for a new link" })).toBeDefined();
+  });
+
+  it("says that a link was used", async () => {
+    await renderApp("/reset#token=used", {
+      "auth.reset": throwing(refusal({ code: "FORBIDDEN", reason: "reset_invalid" })),
+    });
+    fill("New password", "five quiet horses");
+    fireEvent.click(screen.getByRole("button", { name: "Set the password" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("This link was used");
+  });
+});
+
+describe("who forgot their password", () => {
+  it("is told the same whoever they are", async () => {
+    const page = await renderApp("/forgot", { "auth.requestReset": () => ({}) });
+    fill("Username or e-mail", "nobody");
+    fireEvent.click(screen.getByRole("button", { name: "Send the link" }));
+    expect(await screen.findByText(/If there is such an account, a link is on its way/)).toBeDefined();
+    expect(page.calls.find(({ path }) => path === "auth.requestReset")?.input).toEqual({ login: "nobody" });
+  });
+
+  it("is sent to an administrator where the server sends no mail", async () => {
+    await renderApp("/forgot", { "installation.get": () => ({ registration: "invite", mail: false }) });
+    expect(await screen.findByText(/Ask its administrator for a reset link/)).toBeDefined();
+  });
+});
+
+describe("how a server takes people in", () => {
+  it("is said before anybody fills in a form for nothing", async () => {
+    await renderApp("/register", { "installation.get": () => ({ registration: "closed", mail: true }) });
+    expect(await screen.findByText(/takes no new accounts/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Create account" })).toBeNull();
+  });
+
+  it("takes an invitation from the link, and out of the address", async () => {
+    const inputs: unknown[] = [];
+    const page = await renderApp("/register#invite=marker-0815", {
+      "installation.get": () => ({ registration: "invite", mail: true }),
+      "auth.register": (input) => {
+        inputs.push(input);
+        return sessionUntil(1_800_000_000_000 + 1_800_000);
+      },
+    });
+    expect(await screen.findByText(/You are invited/)).toBeDefined();
+    expect(page.path()).toBe("/register");
+    await register();
+    await screen.findByRole("heading", { name: "Opportunities" });
+    expect(inputs).toMatchObject([{ invite: "marker-0815" }]);
+  });
+});
+
+describe("a second factor at the login", () => {
+  it("is asked for after the password, which stays, and its refusal is told at its field", async () => {
+    const inputs: unknown[] = [];
+    const page = await renderApp("/login?redirect=%2F%3Fkind%3Dcross", {
+      "auth.login": (input) => {
+        inputs.push(input);
+        if (inputs.length === 1) throw refusal({ code: "UNAUTHORIZED", reason: "second_factor_required" });
+        if (inputs.length === 2) throw refusal({ code: "UNAUTHORIZED", reason: "invalid_code" });
+        return sessionUntil(1_800_000_000_000 + 1_800_000);
+      },
+    });
+    await signIn(page);
+    expect(await screen.findByRole("heading", { name: "Second factor" })).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(await screen.findByText("Enter the six digits, or a recovery code.")).toBeDefined();
+    for (const code of ["000000", "123456"]) {
+      fill("Code", code);
+      fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
+      if (code === "000000") await screen.findByText(/That code is not right/);
+    }
+    await screen.findByRole("heading", { name: "Opportunities" });
+    expect(inputs).toEqual([
+      { login: "mira", password: "correct horse" },
+      { login: "mira", password: "correct horse", code: "000000" },
+      { login: "mira", password: "correct horse", code: "123456" },
+    ]);
+    expect(page.path()).toBe("/?kind=cross");
+  });
+});

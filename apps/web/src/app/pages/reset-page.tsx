@@ -11,7 +11,9 @@ export function ResetPage() {
   const t = useTranslations("reset");
   const { client, session } = useApp();
   const token = useLinkSecret("token");
-  const [isDone, setDone] = useState(false);
+  // Another link that is opened in the same tab begins anew.
+  const [usedToken, setUsedToken] = useState<string>();
+  const isDone = usedToken !== undefined && usedToken === token;
   const link = "justify-self-start text-sm text-accent underline";
   return (
     <Entrance title={t("title")}>
@@ -19,10 +21,11 @@ export function ResetPage() {
       {!isDone && token === undefined && <Notice tone="error">{t("noToken")}</Notice>}
       {!isDone && token !== undefined && (
         <ResetForm
+          key={token}
           client={client}
           token={token}
           onDone={() => {
-            setDone(true);
+            setUsedToken(token);
             // Whoever was signed in here under that account no longer is.
             if (session.state.get().kind === "open") void session.check();
           }}
