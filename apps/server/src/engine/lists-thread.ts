@@ -8,6 +8,6 @@ const port = parentPort;
 if (port === null) throw new Error("this file is a worker thread's, not a program");
 const answer = createListAnswerer(workerData as readonly string[] | "all"); // call-lists.ts starts it
 
-port.on("message", async ({ id, call }: { readonly id: number; readonly call: ListCall }) => {
-  port.postMessage({ id, answer: await answer(call) });
+port.on("message", ({ id, call }: { readonly id: number; readonly call: ListCall }) => {
+  void answer(call).then((reply) => port.postMessage({ id, answer: reply }));
 });
