@@ -149,7 +149,7 @@ describe("the page of a reset link", () => {
         return {};
       },
     });
-    await page.do(() => undefined);
+    await screen.findByLabelText("New password");
     expect(page.path()).toBe("/reset");
     fill("New password", "five quiet horses");
     fireEvent.click(screen.getByRole("button", { name: "Set the password" }));

@@ -72,7 +72,7 @@ describe("adding a key", () => {
       "keys.list": () => [],
       "keys.add": () => ({ ...stored, warnings: ["no_ip_list"] }),
     });
-    await page.do(() => undefined);
+    await screen.findByLabelText("Venue");
     type();
     expect(await screen.findByText("The key is stored")).toBeDefined();
     expect(screen.getByText("Cannot withdraw")).toBeDefined();
@@ -96,7 +96,7 @@ describe("adding a key", () => {
       "keys.list": () => [],
       "keys.add": refuse("PRECONDITION_FAILED", reason),
     });
-    await page.do(() => undefined);
+    await screen.findByLabelText("Venue");
     type();
     expect((await screen.findByRole("alert")).textContent).toMatch(words);
     expect((screen.getByLabelText("Secret") as HTMLInputElement).value).toBe(SECRET);
@@ -108,7 +108,7 @@ describe("adding a key", () => {
       "keys.list": () => [],
       "keys.add": () => ({ ...stored, venue: "okx" }),
     });
-    await page.do(() => undefined);
+    await screen.findByLabelText("Venue");
     expect(screen.queryByLabelText("Passphrase")).toBeNull();
     fireEvent.change(screen.getByLabelText("Venue"), { target: { value: "okx" } });
     fill("Passphrase", "with a space ");

@@ -94,19 +94,16 @@ describe("the live page", () => {
     expect(screen.getByText("No open opportunity passes the filter")).toBeDefined();
     expect(screen.getByText(/Best net: \+13\.21 bps/)).toBeDefined();
     fireEvent.click(screen.getAllByRole("button", { name: "Clear filters" })[0] as HTMLElement);
-    await page.do(() => undefined);
-    expect(page.path()).toBe("/");
+    await waitFor(() => expect(page.path()).toBe("/"));
     expect(rows()).toHaveLength(2);
   });
 
   it("keeps filter and order in the address", async () => {
     const page = await livePage();
     fireEvent.change(screen.getByRole("searchbox"), { target: { value: "eth" } });
-    await page.do(() => undefined);
-    expect(rows()).toEqual(["ETH/USDT"]);
+    await waitFor(() => expect(rows()).toEqual(["ETH/USDT"]));
     fireEvent.click(screen.getByRole("button", { name: "Profit" }));
-    await page.do(() => undefined);
-    expect(page.path()).toBe("/?q=eth&sort=-profit");
+    await waitFor(() => expect(page.path()).toBe("/?q=eth&sort=-profit"));
     expect(screen.getByRole("columnheader", { name: "Profit" }).getAttribute("aria-sort")).toBe("descending");
   });
 

@@ -100,7 +100,7 @@ describe("the second factor", () => {
       "totp.begin": () => begun,
       "totp.confirm": () => ({ expiresAt: 1_800_001_800_000, recoveryCodes: codes }),
     });
-    await page.do(() => undefined);
+    await screen.findByRole("button", { name: "Switch on" });
     press("Switch on");
     expect(await screen.findByRole("img", { name: /QR code/ })).toBeDefined();
     expect(screen.getByText("JBSW Y3DP EHPK 3PXP")).toBeDefined();

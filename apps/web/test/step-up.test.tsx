@@ -100,8 +100,7 @@ describe("the question who is asking", () => {
     pressInDialog("Confirm");
     await screen.findByText("tdm_shown-once");
     pressInDialog("Done");
-    await page.do(() => undefined);
-    expect(document.body.innerHTML).not.toMatch(/tdm_shown-once|four quiet horses/);
+    await waitFor(() => expect(document.body.innerHTML).not.toMatch(/tdm_shown-once|four quiet horses/));
   });
 });
 

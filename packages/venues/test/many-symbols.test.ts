@@ -26,6 +26,7 @@ function createAskedExchange() {
   const limits: (number | undefined)[] = [];
   const partial: Partial<CcxtExchange> = {
     clients: {},
+    has: {},
     watchOrderBookForSymbols: (symbols) => {
       batches.push(symbols.length);
       return new Promise(() => {});
