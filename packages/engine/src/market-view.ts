@@ -18,6 +18,8 @@ export type VenueState = {
   readonly gaps: number;
   readonly checksumFailures: number;
   readonly reconnects: number;
+  /** Its books cannot be proved: nothing of it is traded unless an administrator allows it. */
+  readonly isUnproved?: boolean;
 };
 
 export type BookView = {

@@ -18,11 +18,15 @@ const QUIET = { p50: 0, p99: 0, max: 0 };
 type Rig = Awaited<ReturnType<typeof createRig>>;
 
 /** A live engine over scripted feeds, and a replica of it at the other end of a channel. */
-async function createRig({ factsMax }: { readonly factsMax?: number } = {}) {
+async function createRig({ factsMax, unproved }: { readonly factsMax?: number; readonly unproved?: string } = {}) {
   const clock = createFakeClock();
   const markets = (venue: string) => SYMBOLS.map((symbol) => market(venue, symbol, { amountStep: "0.001" }));
   const feeds = VENUES.map((venue) => createScriptedFeed({ venue, answers: [markets(venue)] }));
-  const engine = createLiveEngine({ feeds, symbols: "all", clock });
+  const engine = createLiveEngine({
+    feeds: feeds.map((feed) => ({ ...feed, isUnproved: feed.venue === unproved })),
+    symbols: "all",
+    clock,
+  });
   const pair = createLinkPair();
   const options = { engine, link: pair.engine, clock, loopDelayMs: () => QUIET };
   const server = new MarketServer(factsMax === undefined ? options : { ...options, factsMax });
@@ -278,4 +282,45 @@ test("a book that loses its proof is told on the bus, once, and again when it is
     { at: at + 700, venue: "kraken", symbol: "BTC/USDT", afterMs: 700 },
   ]);
   expect(replica.view.venues()[1]).toMatchObject({ checksumFailures: 3, resyncs: 1 });
+});
+
+test("an unproved venue may be traded while an administrator allows it, and not a tick longer, in every engine to come", async () => {
+  const NEAR = snapshot("binance|BTC/USDT", { bids: [[101, 1]], asks: [[102, 1]] });
+  const first = await createRig({ unproved: "kraken" });
+  const { pair, replica } = first;
+  const blockedBy = () => replica.view.opportunities().map((life) => life.blockedBy);
+  const tick = async ({ clock, pair }: Pick<Rig, "clock" | "pair">): Promise<void> => {
+    pair.deliver();
+    await clock.advance(50);
+    pair.deliver();
+  };
+  first.kraken.book(KRAKEN);
+  first.binance.book(NEAR);
+  await tick(first);
+  expect(replica.view.venues().map(({ isUnproved }) => isUnproved)).toEqual([undefined, true]);
+  expect(blockedBy()).toEqual([["venue_untrusted"]]);
+  replica.allowVenues(["coinbaseexchange"]);
+  await tick(first);
+  expect(blockedBy()).toEqual([["venue_untrusted"]]);
+  replica.allowVenues(["coinbaseexchange", "kraken"]);
+  await tick(first);
+  expect(blockedBy()).toEqual([[]]);
+  // Shown as what it is all the same.
+  const asked = replica.view.books({ symbol: "BTC/USDT", depth: 1 });
+  pair.deliver();
+  expect((await asked).map(({ venue, status }) => [venue, status])).toEqual([
+    ["binance", "live"],
+    ["kraken", "untrusted"],
+  ]);
+  replica.allowVenues([]);
+  await tick(first);
+  expect(blockedBy()).toEqual([["venue_untrusted"]]);
+
+  replica.allowVenues(["kraken"]);
+  const second = await createRig({ unproved: "kraken" });
+  replica.attach(second.pair.reader);
+  second.kraken.book(KRAKEN);
+  second.binance.book(NEAR);
+  await tick(second);
+  expect(blockedBy()).toEqual([[]]);
 });

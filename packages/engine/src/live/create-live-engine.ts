@@ -28,6 +28,8 @@ export type LiveEngine = LiveView & {
   /** Resolves when every feed has stopped or had its time to. Nothing is reported afterwards. */
   readonly stop: () => Promise<void>;
   readonly bus: EventBus<EngineEvents>;
+  /** The unproved venues that may be traded all the same, in place of those named before. */
+  readonly allowVenues: (venues: readonly VenueId[]) => void;
 };
 
 export type LiveEngineOptions = {
@@ -86,6 +88,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       clock,
       now,
       staleMs: config.staleMs,
+      isUnproved: feed.isUnproved,
       onChange: () => ticks.noteVenue(feed.venue),
     });
     const sink = createVenueSink({
@@ -144,6 +147,11 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     stop: () => stopAll({ venues: [...venues.values()], staleness, stopTicks: ticks.stop }),
     ...createLiveView({ venues, detector, life, now, config, subscribe: ticks.subscribe }),
     bus,
+    allowVenues: (allowed) => {
+      gate.allow(allowed);
+      // The next tick asks again about whatever is open.
+      for (const id of venues.keys()) ticks.noteVenue(id);
+    },
   };
 }
 

@@ -31,6 +31,7 @@ export function createVenueHealth({
   clock,
   now,
   staleMs,
+  isUnproved = false,
   onChange,
 }: {
   readonly id: VenueId;
@@ -38,6 +39,7 @@ export function createVenueHealth({
   readonly clock: Clock;
   readonly now: () => number;
   readonly staleMs: number;
+  readonly isUnproved?: boolean | undefined;
   readonly onChange: () => void;
 }): VenueHealth {
   const counts = { resyncs: 0, gaps: 0, checksumFailures: 0, reconnects: 0 };
@@ -74,7 +76,17 @@ export function createVenueHealth({
   }
 
   return {
-    state: () => ({ id, name, status: status(now()), latencyMs, clockSkewMs, lastMessageAt, ...followed, ...counts }),
+    state: () => ({
+      id,
+      name,
+      status: status(now()),
+      latencyMs,
+      clockSkewMs,
+      lastMessageAt,
+      ...followed,
+      ...counts,
+      ...(isUnproved && { isUnproved }),
+    }),
     isConnected: () => connectedAt !== undefined,
     followed: (markets) => {
       followed = {

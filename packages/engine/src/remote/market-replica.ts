@@ -6,6 +6,7 @@ import type { Clock } from "../ports.ts";
 import { createExplanations, type Explanations } from "./explanations.ts";
 import { createFollowedBooks, type FollowedBooks } from "./followed-books.ts";
 import type { EngineMessage, EngineStats, MarketBatch, ReaderMessage, RemoteFact, ThreadLink } from "./thread-link.ts";
+import { unknownVenue } from "./unknown-venue.ts";
 
 /** An engine that says nothing for this long, although it beats every second, is not believed any more. */
 const SILENT_MS = 3_000;
@@ -32,6 +33,8 @@ export class MarketReplica {
   #at = 0;
   #heardAt = 0;
   #isSilent = false;
+  /** Told to each engine that starts; one that was never told allows none. */
+  #allowedVenues: readonly VenueId[] = [];
   #cancelLook: () => void;
 
   /** `venues` are shown as down until the engine reports them. */
@@ -66,6 +69,7 @@ export class MarketReplica {
     this.#link = link;
     this.#heardAt = this.#clock.monotonicMs();
     link.listen((message) => this.#receive(message));
+    link.post({ type: "allowVenues", venues: this.#allowedVenues });
     this.#books.renew();
   }
 
@@ -87,6 +91,12 @@ export class MarketReplica {
     this.#opportunities.clear();
     for (const life of closed) this.bus.publish("opportunity.closed", life);
     this.#tell({ venues: [...this.#venues.keys()], books: this.#books.names(), closed });
+  }
+
+  /** The unproved venues that may be traded all the same, told now and to every engine to come. */
+  allowVenues(venues: readonly VenueId[]): void {
+    this.#allowedVenues = venues;
+    this.#link?.post({ type: "allowVenues", venues });
   }
 
   /** As the engine last reported; undefined while there is none. */
@@ -187,19 +197,3 @@ function publish(bus: EventBus<EngineEvents>, [name, fact]: RemoteFact): void {
   else if (name === "book.lost") bus.publish(name, fact);
   else bus.publish(name, fact);
 }
-
-const unknownVenue = (id: VenueId): VenueState => ({
-  id,
-  name: id,
-  status: "down",
-  latencyMs: null,
-  clockSkewMs: null,
-  lastMessageAt: null,
-  symbols: 0,
-  takerBps: null,
-  makerBps: null,
-  resyncs: 0,
-  gaps: 0,
-  checksumFailures: 0,
-  reconnects: 0,
-});

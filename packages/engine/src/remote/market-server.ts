@@ -12,7 +12,7 @@ import type { EngineMessage, EngineStats, MarketBatch, PackedBook, ReaderMessage
 const BEAT_MS = 1_000;
 
 export type MarketServerOptions = {
-  readonly engine: Pick<LiveEngine, "view" | "bus" | "readBooks" | "bookCounts">;
+  readonly engine: Pick<LiveEngine, "view" | "bus" | "readBooks" | "bookCounts" | "allowVenues">;
   readonly link: ThreadLink<EngineMessage, ReaderMessage>;
   readonly clock: Clock;
   /** Of this thread since it was last asked. */
@@ -87,7 +87,10 @@ export class MarketServer {
       case "explain": {
         const { id } = message;
         void engine.view.explain(id).then((explained) => link.post({ type: "explained", id, explained }));
+        return;
       }
+      case "allowVenues":
+        engine.allowVenues(message.venues);
     }
   }
 

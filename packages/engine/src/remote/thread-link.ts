@@ -71,4 +71,6 @@ export type ReaderMessage =
   /** Answers with the books of a symbol, which are part of batches from then on. */
   | { readonly type: "follow"; readonly symbol: MarketSymbol; readonly depth: number }
   | { readonly type: "unfollow"; readonly symbol: MarketSymbol }
-  | { readonly type: "explain"; readonly id: string };
+  | { readonly type: "explain"; readonly id: string }
+  /** The unproved venues that may be traded all the same. */
+  | { readonly type: "allowVenues"; readonly venues: readonly VenueId[] };

@@ -13,6 +13,8 @@ export type TrustGate = {
   /** The whole venue stopped trading, or goes on. */
   readonly halt: (venue: VenueId, isHalted: boolean) => void;
   readonly restrict: (venue: VenueId, restrictions: VenueRestrictions) => void;
+  /** In place of the configuration's `allowedVenues`, and of whatever was said before. */
+  readonly allow: (venues: readonly VenueId[]) => void;
   /** Why it must not be traded now, in a fixed order; the same empty list where nothing speaks against it. */
   readonly reasons: (opportunity: SizedOpportunity, at: number) => readonly TrustReason[];
 };
@@ -42,10 +44,9 @@ export function createTrustGate({
   const haltedVenues = new Set<VenueId>();
   const halted = new Map<VenueId, ReadonlySet<string>>();
   const closed = new Map<VenueId, ReadonlySet<string>>();
-  const untrusted = new Set([
-    ...unprovedVenues.filter((venue) => !config.allowedVenues.includes(venue)),
-    ...config.distrustedVenues,
-  ]);
+  const untrustedUnless = (allowed: readonly VenueId[]): ReadonlySet<VenueId> =>
+    new Set([...unprovedVenues.filter((venue) => !allowed.includes(venue)), ...config.distrustedVenues]);
+  let untrusted = untrustedUnless(config.allowedVenues);
 
   const pairOf = (symbol: string): readonly string[] => assets.get(symbol) ?? [];
 
@@ -91,6 +92,9 @@ export function createTrustGate({
     restrict: (venue, restrictions) => {
       halted.set(venue, new Set(restrictions.haltedSymbols));
       closed.set(venue, new Set(restrictions.closedWallets));
+    },
+    allow: (allowed) => {
+      untrusted = untrustedUnless(allowed);
     },
     reasons: (opportunity, at) => {
       let found: TrustReason[] | undefined;
