@@ -17,6 +17,7 @@ export const APPLICATION_GRANTS: readonly string[] = [
   `select, insert, delete, update (${ENVELOPE}, confirmed_at, last_step) on totp_secrets`,
   "select, insert, delete on recovery_codes",
   "select, update (admin_claimed_at) on installation",
+  "select, update (allowed_venues, changed_at) on trust_settings",
   "select, insert on audit",
   "select, insert, delete on audit_origins",
   "select on audit_head",

@@ -7,7 +7,7 @@ import { withTransaction } from "../src/with-transaction.ts";
 import { addPerson } from "./support/people.ts";
 
 /** Tables that belong to no user: nothing in them says anything about a person. */
-const SHARED = ["audit_head", "installation", "opportunity_history", "rate_limits"];
+const SHARED = ["audit_head", "installation", "opportunity_history", "rate_limits", "trust_settings"];
 /** Of the installation, and yet nobody's to read: only who presents one, or an administrator. */
 const GUARDED = ["invites"];
 /** Each table of a user, and a statement that would write a row for the user `$1`. */
@@ -240,6 +240,27 @@ test("an invite is seen by its maker, by whoever presents it and by administrato
   expect(await asApp(null, (sql) => count(sql, "invites"))).toBe(0);
   expect(await asApp(["session_ids", "e".repeat(64)], (sql) => count(sql, "invites"))).toBe(0);
   expect(await asApp(["session_ids", digest], (sql) => count(sql, "invites"))).toBe(1);
+});
+
+test("what may be traded unproved is an active administrator's to say, and nobody adds or removes the row", async () => {
+  const outcomes: unknown[] = [];
+  const attempt = (settings: readonly (readonly [string, string])[], statement: string) =>
+    app
+      .begin(async (sql) => {
+        for (const [name, value] of settings) await sql`select set_config(${`tandem.${name}`}, ${value}, true)`;
+        return (await sql.unsafe(statement)).count;
+      })
+      .catch((error: unknown) => (error instanceof postgres.PostgresError ? error.code : error));
+  const allow = "update trust_settings set allowed_venues = '{hitbtc}', changed_at = now()";
+  const accounts = ["duty", "accounts"] as const;
+  for (const settings of [[], [["user_id", ben]], [["user_id", ben], accounts], [accounts]] as const)
+    outcomes.push(await attempt(settings, allow));
+  outcomes.push(await attempt([["user_id", ann], accounts], "insert into trust_settings values (true)"));
+  outcomes.push(await attempt([["user_id", ann], accounts], "delete from trust_settings"));
+  expect(outcomes).toEqual(Array.from({ length: 6 }, () => "42501"));
+  expect([...(await app`select allowed_venues, changed_at from trust_settings`)]).toEqual([
+    { allowed_venues: [], changed_at: null },
+  ]);
 });
 
 test("a setting ends with its transaction", async () => {
