@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { Decimal, VenueName } from "./primitives.ts";
+import { PositiveDecimal, TradingMode } from "./trading.ts";
+
+/** `total` is `free` and `used`; `used` is what open orders hold. */
+export const Balance = z.object({
+  venue: VenueName,
+  asset: z.string(),
+  free: Decimal,
+  used: Decimal,
+  total: Decimal,
+});
+export type Balance = z.infer<typeof Balance>;
+
+export const BalancesInput = z.strictObject({ mode: TradingMode });
+export type BalancesInput = z.infer<typeof BalancesInput>;
+
+/** What a new account starts with at each venue, and gets again without `balances`. */
+export const PAPER_FUNDS = { USDT: "100000", USD: "100000", BTC: "2", ETH: "30" } as const;
+
+export const PaperResetInput = z
+  .strictObject({
+    balances: z
+      .array(
+        z.strictObject({ venue: VenueName, asset: z.string().regex(/^[A-Za-z0-9.]{1,32}$/), amount: PositiveDecimal }),
+      )
+      .max(500)
+      .optional(),
+  })
+  .optional();
+export type PaperResetInput = z.infer<typeof PaperResetInput>;
