@@ -58,6 +58,7 @@ describe("a venue that halts", () => {
     let isHalted = true;
     const restrictions = async (): Promise<VenueRestrictions> => ({ haltedSymbols: [], closedWallets: [], isHalted });
     const { clock, engine, line } = await startCrossed({ kraken: { restrictions } });
+    await clock.advance(5_000);
     expect(line()?.status).toBe("halted");
     isHalted = false;
     await clock.advance(10 * 60_000);

@@ -11,7 +11,7 @@ const SYMBOL = "BTC/USDT";
 const NOTHING: VenueRestrictions = { haltedSymbols: [], closedWallets: [] };
 
 /** A sells at 100, B buys at 101, and C's wide quote has the middle that a test says; B answers what it has closed. */
-async function start(midOfC: number, answers: readonly (VenueRestrictions | Error)[] = [NOTHING]) {
+async function start(midOfC: number, answers: readonly (VenueRestrictions | Error)[] = [NOTHING], random = () => 0) {
   const clock = createFakeClock();
   let asked = 0;
   const feeds = ["a", "b", "c"].map((venue) =>
@@ -26,6 +26,7 @@ async function start(midOfC: number, answers: readonly (VenueRestrictions | Erro
     feeds: feeds.map((feed) => (feed.venue === "b" ? { ...feed, restrictions } : feed)),
     symbols: "all",
     clock,
+    random,
     config: { ...DEFAULT_DETECTOR_CONFIG, kinds: ["cross"] },
   });
   const changes: MarketChange[] = [];
@@ -82,16 +83,33 @@ test("a doubt stands from the first moment, leaves the opportunity open, and goe
   await engine.stop();
 });
 
-test("what a venue has closed blocks at the next tick, and again asks every ten minutes; a failure changes nothing", async () => {
+test("what a venue has closed is asked after the first seconds, then every ten minutes, and blocks at the next tick", async () => {
   const closed = { haltedSymbols: [], closedWallets: ["BTC"] };
   const { clock, engine, heard, asked, beat } = await start(100, [closed, new Error("unreachable"), NOTHING]);
-  await clock.advance(50);
-  expect(heard).toEqual(["opened a>b wallet_closed"]);
+  await beat(4_000);
+  expect([asked(), heard]).toEqual([0, ["opened a>b "]]);
+  await beat(2_000);
+  expect([asked(), heard.at(-1)]).toEqual([1, "updated a>b wallet_closed"]);
+  // A failure changes nothing, and is followed by another question after a minute.
   await beat(600_000);
-  expect([asked(), heard.length]).toEqual([2, 1]);
-  await beat(600_000);
+  expect([asked(), heard.length]).toEqual([2, 2]);
+  await beat(60_000);
   expect([asked(), heard.at(-1)]).toEqual([3, "updated a>b "]);
   await engine.stop();
   await clock.advance(3_600_000);
   expect(asked()).toBe(3);
+});
+
+test("venues are asked at moments of their own: the first question up to 5 s later, the next ones by up to a fifth", async () => {
+  const { engine, asked, beat } = await start(100, [NOTHING], () => 0.8);
+  // The first after 5 s · 1.8 = 9 s, the second 10 min · 1.16 = 696 s later, at 705 s.
+  await beat(8_000);
+  expect(asked()).toBe(0);
+  await beat(2_000);
+  expect(asked()).toBe(1);
+  await beat(690_000);
+  expect(asked()).toBe(1);
+  await beat(6_000);
+  expect(asked()).toBe(2);
+  await engine.stop();
 });

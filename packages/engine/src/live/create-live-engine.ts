@@ -4,8 +4,9 @@ import { createDetector } from "../detector.ts";
 import type { BookState, Detector, DetectorConfig } from "../detector-types.ts";
 import { createEventBus, type EngineEvents, type EventBus } from "../event-bus.ts";
 import type { Clock, MarketFeed } from "../ports.ts";
+import type { Mid } from "../trust/reference-prices.ts";
 import { DEFAULT_TRUST_CONFIG, type TrustConfig } from "../trust/trust-config.ts";
-import { createTrustGate } from "../trust/trust-gate.ts";
+import { createTrustGate, type TrustGate } from "../trust/trust-gate.ts";
 import { type StalenessWatch, watchStaleness } from "../watch-staleness.ts";
 import { areSameMarkets } from "./are-same-markets.ts";
 import { type ChangeTicks, createChangeTicks } from "./change-ticks.ts";
@@ -60,25 +61,18 @@ type Venue = {
  * @throws {RangeError} when two feeds have the same venue.
  */
 export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
-  const { clock, config = DEFAULT_DETECTOR_CONFIG, log = silentLog } = options;
+  const { clock, config = DEFAULT_DETECTOR_CONFIG, log = silentLog, random = () => 0 } = options;
   const now = createEngineTime(clock);
   const onListenerError = (error: unknown) => log.error({ reason: reasonOf(error) }, "a listener of the engine threw");
   const bus = createEventBus<EngineEvents>(onListenerError);
   const beforeTick = (at: number): void => life.recheck(at);
   const ticks = createChangeTicks({ clock, now, tickMs: TICK_MS, beforeTick, onListenerError });
   noteLives(bus, ticks);
-  const gate = createTrustGate({
-    config: options.trust ?? DEFAULT_TRUST_CONFIG,
-    mid: (venue, symbol) => midOf(detector.book(venue, symbol)),
-    unprovedVenues: options.feeds.flatMap((feed) => (feed.isUnproved ? [feed.venue] : [])),
-  });
+  const gate = createGate(options, (venue, symbol) => midOf(detector.book(venue, symbol)));
   const life = createOpportunityLife(bus, gate.reasons);
   const detector: Detector = createDetector({ config, emit: life.apply });
   const venues = new Map<VenueId, Venue>();
-  const onAdvanced = () => {
-    for (const { sink } of venues.values()) sink.recheckAges();
-  };
-  const staleness = watchStaleness({ clock, now, detector, onAdvanced });
+  const staleness = watchStaleness({ clock, now, detector, onAdvanced: () => recheckAges(venues) });
 
   for (const feed of options.feeds) {
     if (venues.has(feed.venue)) throw new RangeError(`two feeds of one venue: ${feed.venue}`);
@@ -104,7 +98,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     });
     const onMarkets = (markets: readonly Market[]): readonly MarketSymbol[] =>
       follow(feed.venue, chooseSymbols(soundMarkets(feed.venue, markets), options.symbols));
-    const run = runVenue({ feed, clock, random: options.random ?? (() => 0), log, sink, onMarkets });
+    const run = runVenue({ feed, clock, random, log, sink, onMarkets });
     venues.set(feed.venue, { feed, health, sink, run, markets: [], stopPolling: undefined });
   }
 
@@ -124,6 +118,7 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
     venue.stopPolling ??= pollRestrictions({
       feed: venue.feed,
       clock,
+      random,
       log,
       onAnswer: (restrictions) => {
         gate.restrict(id, restrictions);
@@ -153,6 +148,17 @@ export function createLiveEngine(options: LiveEngineOptions): LiveEngine {
       for (const id of venues.keys()) ticks.noteVenue(id);
     },
   };
+}
+
+const createGate = ({ trust, feeds }: LiveEngineOptions, mid: Mid): TrustGate =>
+  createTrustGate({
+    config: trust ?? DEFAULT_TRUST_CONFIG,
+    mid,
+    unprovedVenues: feeds.flatMap((feed) => (feed.isUnproved ? [feed.venue] : [])),
+  });
+
+function recheckAges(venues: ReadonlyMap<VenueId, Venue>): void {
+  for (const { sink } of venues.values()) sink.recheckAges();
 }
 
 function noteLives(bus: EventBus<EngineEvents>, ticks: ChangeTicks): void {

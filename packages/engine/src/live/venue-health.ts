@@ -42,6 +42,7 @@ export function createVenueHealth({
   readonly isUnproved?: boolean | undefined;
   readonly onChange: () => void;
 }): VenueHealth {
+  const fixed = { id, name, ...(isUnproved && { isUnproved }) };
   const counts = { resyncs: 0, gaps: 0, checksumFailures: 0, reconnects: 0 };
   let followed = { symbols: 0, takerBps: null as number | null, makerBps: null as number | null };
   let connectedAt: number | undefined;
@@ -76,17 +77,7 @@ export function createVenueHealth({
   }
 
   return {
-    state: () => ({
-      id,
-      name,
-      status: status(now()),
-      latencyMs,
-      clockSkewMs,
-      lastMessageAt,
-      ...followed,
-      ...counts,
-      ...(isUnproved && { isUnproved }),
-    }),
+    state: () => ({ ...fixed, status: status(now()), latencyMs, clockSkewMs, lastMessageAt, ...followed, ...counts }),
     isConnected: () => connectedAt !== undefined,
     followed: (markets) => {
       followed = {
