@@ -50,7 +50,8 @@ export function fillTransaction(trade: {
   const value = valueOfFill(side, fill.amount, fill.price);
   const sign = side === "buy" ? 1n : -1n;
   return {
-    reference: `fill:${venue}:${symbol}:${fill.tradeId}`,
+    // With the side: where both orders of a trade are ours, both halves of it are booked.
+    reference: `fill:${venue}:${symbol}:${side}:${fill.tradeId}`,
     kind: "fill",
     at: fill.at,
     entries: pairs(venue, [

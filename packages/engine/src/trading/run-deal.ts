@@ -1,6 +1,7 @@
 import type { Deal, DealOrder } from "@tandem/domain/deals/deal";
 import { type DealAction, decide } from "@tandem/domain/deals/decide";
-import type { RepairMarket } from "@tandem/domain/deals/repair-options";
+import { flowsOf } from "@tandem/domain/deals/flows";
+import { profitOf, type RepairMarket } from "@tandem/domain/deals/repair-options";
 import type { VenueId } from "@tandem/domain/market";
 import type { OrderEvent } from "@tandem/domain/orders/advance-order";
 import type { Clock } from "../ports.ts";
@@ -79,7 +80,12 @@ class Run {
           break;
         case "ask":
         case "finish":
-          await journal.decided({ dealId: this.deal.id, at: clock.epochMs(), action });
+          await journal.decided({
+            dealId: this.deal.id,
+            at: clock.epochMs(),
+            action,
+            profit: profitOf(flowsOf(this.deal), this.deal, market(this.deal)),
+          });
           return action;
       }
     }

@@ -58,5 +58,10 @@ export type OrderJournal = {
     readonly dealId: string;
     readonly at: number;
     readonly action: Extract<DealAction, { kind: "ask" | "finish" }>;
+    /**
+     * What all its trades brought, what is left over valued now; in the start asset, scaled by 10^18. Undefined where
+     * something of it has no price.
+     */
+    readonly profit: bigint | undefined;
   }) => Promise<void>;
 };
