@@ -79,6 +79,7 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
   const deps = createServiceDeps({
     databaseUrl: options.databaseUrl,
     market: market.view,
+    allowVenues: market.allowVenues,
     vault: createVault({ provider: createKeyringProvider(options.keyring) }),
     keyCheck: createKeyCheck({ ...options.sources, governor: createGovernor({ clock }) }),
     onAlarm: (alarm) => log.error({ alarm }, ALARMS[alarm.kind]),

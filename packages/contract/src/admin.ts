@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Role, User } from "./auth.ts";
-import { EpochMs, Uuid } from "./primitives.ts";
+import { EpochMs, Uuid, VenueName } from "./primitives.ts";
 
 /** Query `admin.users.list`: newest first; `before` is a user's id, `search` a part of user name or e-mail. */
 export const AdminUsersListInput = z
@@ -68,6 +68,23 @@ export type AdminInvitesListInput = z.infer<typeof AdminInvitesListInput>;
 
 export const AdminInviteRevokeInput = z.strictObject({ id: Uuid });
 export type AdminInviteRevokeInput = z.infer<typeof AdminInviteRevokeInput>;
+
+export const ALLOWED_VENUES_MAX = 50;
+
+/** Query `admin.trust.get`, and the answer of `admin.trust.update`. */
+export const TrustSettings = z.object({
+  /** Venues that may be traded although their books cannot be proved, by id. */
+  allowedVenues: z.array(z.string()),
+  /** Null while no administrator has changed it. */
+  changedAt: EpochMs.nullable(),
+  /** Every followed venue. `proved`: whether its books can be; null until its engine has said so. */
+  venues: z.array(z.object({ id: z.string(), name: z.string(), proved: z.boolean().nullable() })),
+});
+export type TrustSettings = z.infer<typeof TrustSettings>;
+
+/** The whole list, in place of the one before; each of them a venue that is followed here. */
+export const TrustUpdateInput = z.strictObject({ allowedVenues: z.array(VenueName).max(ALLOWED_VENUES_MAX) });
+export type TrustUpdateInput = z.infer<typeof TrustUpdateInput>;
 
 export const PartStatus = z.enum(["ok", "degraded", "down"]);
 export type PartStatus = z.infer<typeof PartStatus>;

@@ -18,7 +18,7 @@ export type VenueState = {
   readonly gaps: number;
   readonly checksumFailures: number;
   readonly reconnects: number;
-  /** Its books cannot be proved: nothing of it is traded unless an administrator allows it. */
+  /** Its books cannot be proved: nothing of it is traded unless an administrator allows it. Absent: nobody has said so yet. */
   readonly isUnproved?: boolean;
 };
 

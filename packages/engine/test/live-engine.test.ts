@@ -338,6 +338,7 @@ describe("a venue's line", () => {
       gaps: 0,
       checksumFailures: 0,
       reconnects: 0,
+      isUnproved: false,
     });
     kraken.sink().link({ venue: "kraken", connected: false });
     expect(line()?.status).toBe("down");

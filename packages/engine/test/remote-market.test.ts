@@ -297,7 +297,7 @@ test("an unproved venue may be traded while an administrator allows it, and not 
   first.kraken.book(KRAKEN);
   first.binance.book(NEAR);
   await tick(first);
-  expect(replica.view.venues().map(({ isUnproved }) => isUnproved)).toEqual([undefined, true]);
+  expect(replica.view.venues().map(({ isUnproved }) => isUnproved)).toEqual([false, true]);
   expect(blockedBy()).toEqual([["venue_untrusted"]]);
   replica.allowVenues(["coinbaseexchange"]);
   await tick(first);

@@ -15,6 +15,7 @@ import type { SystemProbe } from "./admin/system-probe.ts";
 import type { Alarm } from "./alarm.ts";
 import type { IdentityCache } from "./auth/identity-cache.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import type { TrustTeller } from "./trust/follow-trust.ts";
 
 export type Registration = "open" | "invite" | "closed";
 
@@ -59,6 +60,8 @@ export type ServiceDeps = {
   /** What an address may cost with tokens of nobody. */
   readonly strangers: AddressBudget;
   readonly market: MarketView;
+  /** Hears which unproved venues may be traded. */
+  readonly trust: TrustTeller;
   /** Seals and opens what users entrust. */
   readonly vault: Vault;
   readonly keyCheck: KeyCheck;

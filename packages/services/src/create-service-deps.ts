@@ -21,6 +21,7 @@ import type { ServiceDeps, ServiceSettings } from "./context.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { startKeyRechecks } from "./keys/recheck-keys.ts";
 import { type Mailer, noMailer } from "./mail/mailer.ts";
+import { createTrustTeller, followTrust } from "./trust/follow-trust.ts";
 
 /** The limiter has connections of its own: a slow page must not make logins look over the limit. */
 const LIMITER_DEADLINE_MS = 400;
@@ -37,6 +38,8 @@ export type OwnedServiceDeps = ServiceDeps & {
 export function createServiceDeps(options: {
   readonly databaseUrl: string;
   readonly market: MarketView;
+  /** Tells the engine which unproved venues may be traded. Absent: there is no engine to tell. */
+  readonly allowVenues?: (venues: readonly string[]) => void;
   readonly vault: Vault;
   readonly keyCheck: KeyCheck;
   /** Told what a person must look into. */
@@ -90,6 +93,7 @@ export function createServiceDeps(options: {
     strangers: createAddressBudget({ perMinute: STRANGERS_A_MINUTE, monotonicMs: clock.monotonicMs }),
     hasher: createHasher(),
     market: options.market,
+    trust: createTrustTeller(options.allowVenues ?? (() => {})),
     vault: options.vault,
     keyCheck: options.keyCheck,
     alarm: options.onAlarm,
@@ -102,11 +106,13 @@ export function createServiceDeps(options: {
   };
   const stopHousekeeping = startHousekeeping({ db, clock, settings });
   const stopKeyRechecks = startKeyRechecks(deps);
+  const stopTrust = options.allowVenues === undefined ? () => {} : followTrust(deps);
   return {
     ...deps,
     close: async () => {
       stopHousekeeping();
       stopKeyRechecks();
+      stopTrust();
       await sessions.flush();
       await Promise.all([db.close(), limiterDb.close(), redis?.close()]);
     },

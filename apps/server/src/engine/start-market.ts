@@ -13,6 +13,8 @@ import type { EngineThreadData } from "./thread-messages.ts";
 export type Market = {
   readonly view: MarketView;
   readonly bus: EventBus<EngineEvents>;
+  /** The unproved venues that may be traded all the same, told to the engine that runs and to those to come. */
+  readonly allowVenues: (venues: readonly string[]) => void;
   /** Undefined while no engine runs. */
   readonly stats: () => EngineStats | undefined;
   readonly restarts: () => number;
@@ -42,7 +44,12 @@ export async function startMarket({
 }): Promise<Market> {
   const clock = createLiveClock();
   const replica = new MarketReplica({ clock, log, venues: data.venues });
-  const parts = { view: replica.view, bus: replica.bus, stats: () => replica.stats() };
+  const parts = {
+    view: replica.view,
+    bus: replica.bus,
+    allowVenues: (venues: readonly string[]) => replica.allowVenues(venues),
+    stats: () => replica.stats(),
+  };
   if (!isHere) {
     log.warn({}, "ROLES leaves the market role to another process, which this version cannot reach: no market data");
     stops.add("market", () => replica.stop());

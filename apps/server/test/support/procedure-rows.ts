@@ -123,6 +123,8 @@ export const PROCEDURES: Readonly<Record<string, ProcedureExpectation>> = {
   "admin.audit.list": { access: "admin", rateClass: "read" },
   "admin.audit.verify": { access: "admin", rateClass: "read" },
   "admin.audit.export": { access: "admin", rateClass: "export" },
+  "admin.trust.get": { access: "admin", rateClass: "read" },
+  "admin.trust.update": { access: "admin", rateClass: "keys", input: () => ({ allowedVenues: [] }) },
   "admin.system.status": { access: "admin", rateClass: "read" },
   "venues.list": { access: "user", rateClass: "read" },
   "venues.watch": { access: "user", rateClass: "stream" },

@@ -8,6 +8,7 @@ import type { RateClass } from "@tandem/contract/rate-limits";
 import { createTestDatabase, type TestDatabase } from "@tandem/db/testing/test-database";
 import type { KeyCheck } from "@tandem/engine/key-check";
 import { createLiveClock } from "@tandem/engine/live-clock";
+import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock } from "@tandem/engine/ports";
 import type { ServiceDeps, ServiceSettings } from "@tandem/services/context";
 import { createServiceDeps } from "@tandem/services/create-service-deps";
@@ -49,6 +50,8 @@ type TestServerOptions = {
   /** Nothing is given up for being slow: for tests that count, on a machine that may be busy. */
   readonly patient?: boolean;
   readonly keyCheck?: KeyCheck;
+  /** In place of the scripted one, which does not show in `market` then. */
+  readonly engine?: { readonly view: MarketView; readonly allowVenues: (venues: readonly string[]) => void };
   readonly onOtherUpgrade?: NonNullable<SocketOptions["onOtherUpgrade"]>;
   readonly web?: Web;
   /** Changes what the verbs work with: a part that fails, for example. */
@@ -86,7 +89,8 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
   const owned = createServiceDeps({
     databaseUrl: database.appUrl,
-    market: market.view,
+    market: options.engine?.view ?? market.view,
+    ...(options.engine && { allowVenues: options.engine.allowVenues }),
     vault: createTestVault().vault,
     keyCheck: options.keyCheck ?? createScriptedKeyCheck(),
     onAlarm: (alarm) => log.error({ alarm }, "a sealed secret cannot be opened"),

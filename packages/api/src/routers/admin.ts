@@ -5,6 +5,7 @@ import {
   AdminSetRoleInput,
   AdminUserInput,
   AdminUsersListInput,
+  TrustUpdateInput,
 } from "@tandem/contract/admin";
 import { AdminAuditListInput, AuditExportInput } from "@tandem/contract/audit";
 import { NoInput } from "@tandem/contract/primitives";
@@ -21,6 +22,8 @@ import { systemStatus } from "@tandem/services/admin/system-status";
 import { exportAudit } from "@tandem/services/audit/export-audit";
 import { listAudit } from "@tandem/services/audit/list-audit";
 import { verifyAudit } from "@tandem/services/audit/verify-audit";
+import { getTrust } from "@tandem/services/trust/get-trust";
+import { updateTrust } from "@tandem/services/trust/update-trust";
 import { adminProcedure } from "../procedures.ts";
 import { router } from "../trpc.ts";
 
@@ -82,6 +85,14 @@ export const adminRouter = router({
   users: usersRouter,
   invites: invitesRouter,
   audit: auditRouter,
+  trust: router({
+    get: adminProcedure("read")
+      .input(NoInput)
+      .query(({ ctx }) => getTrust({ ctx })),
+    update: adminProcedure("keys")
+      .input(TrustUpdateInput)
+      .mutation(({ ctx, input }) => updateTrust({ ctx, input })),
+  }),
   system: router({
     status: adminProcedure("read")
       .input(NoInput)

@@ -42,7 +42,7 @@ export function createVenueHealth({
   readonly isUnproved?: boolean | undefined;
   readonly onChange: () => void;
 }): VenueHealth {
-  const fixed = { id, name, ...(isUnproved && { isUnproved }) };
+  const fixed = { id, name, isUnproved };
   const counts = { resyncs: 0, gaps: 0, checksumFailures: 0, reconnects: 0 };
   let followed = { symbols: 0, takerBps: null as number | null, makerBps: null as number | null };
   let connectedAt: number | undefined;
