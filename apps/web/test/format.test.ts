@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   decimalsOfStep,
   formatAge,
@@ -6,7 +6,10 @@ import {
   formatClock,
   formatCountdown,
   formatDecimal,
+  formatInstant,
+  formatMoment,
   formatSigned,
+  setFigureStyle,
 } from "../src/lib/format.ts";
 
 describe("formatDecimal", () => {
@@ -80,5 +83,28 @@ describe("decimalsOfStep", () => {
     ["0", 0],
   ])("a step of %s has %i fraction digits", (step, digits) => {
     expect(decimalsOfStep(step)).toBe(digits);
+  });
+});
+
+describe("the style of figures", () => {
+  afterEach(() => setFigureStyle({ locale: "en-GB", timeZone: "UTC" }));
+
+  it("writes separators as the language does, and keeps the minus sign and Latin digits", () => {
+    setFigureStyle({ locale: "de-DE" });
+    expect(formatDecimal("-1234567.5", { min: 2, max: 2 })).toBe("\u22121.234.567,50");
+    expect(formatSigned("1234.5", 2)).toBe("+1.234,50");
+    setFigureStyle({ locale: "ar-EG" });
+    expect(formatDecimal("1234.5", { min: 1, max: 1 })).toMatch(/^1\D234\D5$/);
+  });
+
+  it("names the zone of every time, also the one that a summer brings", () => {
+    setFigureStyle({ timeZone: "Europe/Berlin" });
+    // 15 January 2027, 08:00 UTC is 09:00 in Berlin; 15 July 2027, 08:00 UTC is 10:00 there.
+    expect(formatMoment(Date.UTC(2027, 0, 15, 8))).toMatch(/^15 Jan 2027, 09:00:00 (CET|GMT\+1)$/);
+    expect(formatClock(Date.UTC(2027, 6, 15, 8))).toMatch(/^10:00:00 (CEST|GMT\+2)$/);
+  });
+
+  it("shows milliseconds where steps are that close", () => {
+    expect(formatInstant(Date.UTC(2027, 0, 15, 8, 0, 1, 42))).toBe("08:00:01.042");
   });
 });

@@ -5,7 +5,7 @@ import { cn } from "../lib/cn.ts";
 export type Tone = "good" | "warn" | "bad" | "quiet";
 
 const COLOUR: Record<Tone, string> = {
-  good: "text-up",
+  good: "text-good",
   warn: "text-stale",
   bad: "text-danger",
   quiet: "text-muted",

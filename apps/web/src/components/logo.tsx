@@ -9,7 +9,7 @@ export function Logo({ className }: { readonly className?: string }) {
       strokeLinecap="round"
       strokeLinejoin="round"
     >
-      <path d="M5 12h18l-5-5" stroke="var(--up)" />
+      <path d="M5 12h18l-5-5" stroke="var(--good)" />
       <path d="M27 20H9l5 5" stroke="var(--accent)" />
     </svg>
   );

@@ -16,7 +16,7 @@ export function Menu({ trigger, children }: { readonly trigger: ReactNode; reado
         align="end"
         sideOffset={6}
         collisionPadding={8}
-        className="z-50 min-w-56 rounded-lg border border-line bg-surface p-1 text-text shadow-lg"
+        className="z-50 max-h-[80dvh] min-w-56 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-text shadow-lg"
       >
         {children}
       </DropdownMenu.Content>
@@ -34,6 +34,27 @@ export const MenuItem = (props: { readonly onSelect: () => void; readonly childr
   <DropdownMenu.Item className={item} onSelect={props.onSelect}>
     {props.children}
   </DropdownMenu.Item>
+);
+
+/** Stays open, so that several can be set at once. */
+export const MenuCheck = (props: {
+  readonly isChecked: boolean;
+  readonly onChange: (isChecked: boolean) => void;
+  readonly children: ReactNode;
+}) => (
+  <DropdownMenu.CheckboxItem
+    className={item}
+    checked={props.isChecked}
+    onCheckedChange={props.onChange}
+    onSelect={(event) => event.preventDefault()}
+  >
+    <span className="size-4">
+      <DropdownMenu.ItemIndicator>
+        <Check aria-hidden className="size-4" />
+      </DropdownMenu.ItemIndicator>
+    </span>
+    {props.children}
+  </DropdownMenu.CheckboxItem>
 );
 
 export const MenuLink = (props: { readonly to: NonNullable<LinkProps["to"]>; readonly children: ReactNode }) => (

@@ -7,17 +7,31 @@ const MINUS = "\u2212";
 type Numeric = `${number}`;
 const isNumeric = (text: string): text is Numeric => /^-?\d+(\.\d+)?$/.test(text);
 
+/** How figures and times are written: a language tag for separators and dates, and a time zone. */
+export type FigureStyle = { readonly locale: string; readonly timeZone: string };
+
+let style: FigureStyle = { locale: "en-GB", timeZone: "UTC" };
 const formatters = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** What is on the page already is not drawn anew by this: whoever draws figures hears of it by `use-intl`'s provider. */
+export function setFigureStyle(change: Partial<FigureStyle>): void {
+  style = { ...style, ...change };
+  formatters.clear();
+  dateFormats.clear();
+}
 
 function formatter(min: number, max: number): Intl.NumberFormat {
   const key = `${min}-${max}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.NumberFormat("en", {
+  const made = new Intl.NumberFormat(style.locale, {
     minimumFractionDigits: min,
     maximumFractionDigits: max,
     roundingMode: "trunc",
     useGrouping: true,
+    // Columns of figures line up in every language.
+    numberingSystem: "latn",
   });
   formatters.set(key, made);
   return made;
@@ -49,6 +63,10 @@ export function formatSigned(text: string, digits: number): string {
   return plain.startsWith(MINUS) ? plain : `+${plain}`;
 }
 
+/** A share of one as percent: "12.5%". */
+export const formatPercent = (ratio: number, digits = 1): string =>
+  `${formatDecimal(toPlain(ratio * 100), { min: digits, max: digits })}%`;
+
 /** Basis points with a sign and two places: "+6.38". */
 export const formatBps = (bps: number): string => formatSigned(toPlain(bps), 2);
 
@@ -70,12 +88,48 @@ export function formatAge(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-const clockFormat = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
-/** "14:02:11 UTC" */
-export const formatClock = (at: number): string => `${clockFormat.format(at)} UTC`;
+/** Months as words: no reader takes 4 May for the 5th of April. Hours to 24. */
+function dateFormat(options: Intl.DateTimeFormatOptions, timeZone: string = style.timeZone): Intl.DateTimeFormat {
+  const key = `${timeZone}${JSON.stringify(options)}`;
+  const known = dateFormats.get(key);
+  if (known !== undefined) return known;
+  const locale = style.locale.startsWith("en") ? "en-GB" : style.locale;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone, hourCycle: "h23", numberingSystem: "latn" });
+  dateFormats.set(key, made);
+  return made;
+}
 
-const fullFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
-export const formatMoment = (at: number): string => `${fullFormat.format(at)} UTC`;
+const TIME = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
+
+/** "UTC", "CET", "GMT+2": no time stands without it. */
+function zoneName(at: number, timeZone: string): string {
+  if (timeZone === "UTC") return "UTC";
+  const parts = dateFormat({ timeZoneName: "short" }, timeZone).formatToParts(at);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+}
+
+/** "14:02:11 UTC" */
+export const formatClock = (at: number): string => `${dateFormat(TIME).format(at)} ${zoneName(at, style.timeZone)}`;
+
+/** "1 Jan 2027, 14:02:11 UTC" */
+export const formatMoment = (at: number): string => momentIn(at, style.timeZone);
+
+/** "14:02:11.042", for steps that are milliseconds apart under a heading that names day and zone. */
+export const formatInstant = (at: number): string => dateFormat({ ...TIME, fractionalSecondDigits: 3 }).format(at);
+
+/** "1 Jan 2027" */
+export const formatDay = (at: number): string => dateFormat(DAY).format(at);
+
+const momentIn = (at: number, timeZone: string): string =>
+  `${dateFormat({ ...DAY, ...TIME }, timeZone).format(at)} ${zoneName(at, timeZone)}`;
+
+/** A moment in UTC and, where that is another time, in the reader's own zone. */
+export function formatBothZones(at: number): string {
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const universal = momentIn(at, "UTC");
+  return own === "UTC" ? universal : `${universal} · ${momentIn(at, own)}`;
+}
 
 /** A countdown: "1:05", "0:09". */
 export function formatCountdown(ms: number): string {

@@ -9,7 +9,7 @@ import type { LinkState } from "../../lib/link-state.ts";
 
 const LOOK = {
   connecting: { icon: LoaderCircle, colour: "text-muted" },
-  live: { icon: Radio, colour: "text-up" },
+  live: { icon: Radio, colour: "text-good" },
   stale: { icon: TriangleAlert, colour: "text-stale" },
   reconnecting: { icon: LoaderCircle, colour: "text-stale" },
   offline: { icon: WifiOff, colour: "text-danger" },

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { cn } from "../../lib/cn.ts";
 
 const LOOK = {
-  live: { icon: CircleCheck, colour: "text-up" },
+  live: { icon: CircleCheck, colour: "text-good" },
   stale: { icon: ClockAlert, colour: "text-stale" },
   down: { icon: CircleX, colour: "text-danger" },
   halted: { icon: OctagonPause, colour: "text-danger" },

@@ -1,5 +1,6 @@
 import { accountMessages } from "./account.ts";
 import { adminMessages } from "./admin.ts";
+import { commonMessages } from "./common.ts";
 import { entryMessages } from "./entry.ts";
 import { keyMessages } from "./keys.ts";
 import { marketMessages } from "./market.ts";
@@ -11,6 +12,7 @@ import { settingsMessages } from "./settings.ts";
  */
 export const messages = {
   ...entryMessages,
+  ...commonMessages,
   ...accountMessages,
   ...settingsMessages,
   ...marketMessages,

@@ -2,7 +2,6 @@ import { useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Page } from "../../../components/page.tsx";
 import { Panel } from "../../../components/panel.tsx";
-import { ThemeRadios } from "../../../components/theme-radios.tsx";
 import { ProfileFacts } from "../../../features/account/profile-facts.tsx";
 import { useApp } from "../../app-context.ts";
 
@@ -13,9 +12,6 @@ export function ProfilePage() {
   return (
     <Page title={t("title")} intro={t("intro")}>
       <Panel title={t("you")}>{state.kind === "open" && <ProfileFacts user={state.user} />}</Panel>
-      <Panel title={t("appearance")} hint={t("appearanceHint")}>
-        <ThemeRadios />
-      </Panel>
     </Page>
   );
 }

@@ -1,0 +1,35 @@
+/** Texts of the components that every page uses: tables, charts, figures, ages. */
+export const commonMessages = {
+  table: {
+    count: "{count, plural, one {# row} other {# rows}}",
+    held: "Order held while you point at it{newer, plural, =0 {} one {; # newer} other {; # newer}}",
+    gone: "closed",
+    columns: "Columns",
+    columnsHint: "Shown in this browser",
+    reset: "As it was",
+    export: "Save as CSV",
+    sortBy: "Sort by",
+    sortedBy: "Sort by {column}",
+    unsorted: "As they come",
+    more: "Show more ({count, number} left)",
+  },
+  chart: {
+    asTable: "Show as table",
+    asChart: "Show as chart",
+    loading: "Drawing the chart",
+    credit: "Charts by TradingView",
+    none: "Nothing to draw yet",
+    x: "At",
+    truncated: "Every {step, number}th of {count, number} points.",
+  },
+  figure: {
+    gain: "gain",
+    loss: "loss",
+    stale: "stale",
+    delayed: "late",
+    never: "never",
+    now: "now",
+    ago: "{age} ago",
+    of: "{value} of {max}",
+  },
+} as const;
