@@ -1,4 +1,4 @@
-import type { AdminUser, SystemStatus } from "@tandem/contract/admin";
+import type { AdminUser, SystemStatus, TrustSettings } from "@tandem/contract/admin";
 import { fireEvent, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { user } from "./support/samples.ts";
@@ -31,6 +31,15 @@ const status: SystemStatus = {
   venues: [{ id: "kraken", status: "stale", lastMessageAt: null }],
   audit: { entries: 1_234, anchoredSeq: 1_200, anchoredAt: 1_799_999_000_000 },
   mail: { configured: false, failed: 0 },
+};
+
+const trust: TrustSettings = {
+  allowedVenues: [],
+  changedAt: null,
+  venues: [
+    { id: "kraken", name: "Kraken", proved: true },
+    { id: "hitbtc", name: "HitBTC", proved: false },
+  ],
 };
 
 const openMenu = (name: string): void => {
@@ -140,11 +149,62 @@ describe("administration", () => {
   });
 
   it("shows how the server is, troubles in words", async () => {
-    await openAs("admin", "/admin/health", { "admin.system.status": () => status });
+    await openAs("admin", "/admin/health", {
+      "admin.system.status": () => status,
+      "admin.trust.get": () => ({ ...trust, venues: [] }),
+    });
     expect(await screen.findByText("Degraded")).toBeDefined();
     expect(screen.getByText("mean 1.0 ms, 99 % below 12.5 ms, longest 40.0 ms")).toBeDefined();
     expect(screen.getByText("100.0 MiB in all, 50.0 MiB of heap")).toBeDefined();
     expect(screen.getByText("stale")).toBeDefined();
     expect(screen.getByText(/not set up: reset links and invitations are handed over by you/)).toBeDefined();
+  });
+
+  it("allows an unproved venue after a question, takes it back without, and offers nothing about proved ones", async () => {
+    let allowedVenues = ["gone"];
+    const page = await openAs("admin", "/admin/health", {
+      "admin.system.status": () => status,
+      "admin.trust.get": () => ({ ...trust, allowedVenues }),
+      "admin.trust.update": (input) => {
+        ({ allowedVenues } = input as { allowedVenues: string[] });
+        return { ...trust, allowedVenues, changedAt: 1_800_000_000_000 };
+      },
+    });
+    expect(await screen.findByText("Not traded")).toBeDefined();
+    expect(screen.getByText("Not followed any more")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Allow Kraken" })).toBeNull();
+    press("Allow HitBTC");
+    expect(screen.getByRole("alertdialog").textContent).toContain("may then lose money");
+    expect(called(page, "admin.trust.update")).toEqual([]);
+    pressInDialog("Allow");
+    expect(await screen.findByText("HitBTC may be traded from now on.")).toBeDefined();
+    expect(screen.getByText("Traded unproved")).toBeDefined();
+    expect(screen.queryByText("Not followed any more")).toBeNull();
+    press("Take back HitBTC");
+    expect(await screen.findByText("HitBTC is not traded any more.")).toBeDefined();
+    expect(screen.getByText("Not traded")).toBeDefined();
+    expect(called(page, "admin.trust.update")).toEqual([{ allowedVenues: ["hitbtc"] }, { allowedVenues: [] }]);
+  });
+
+  it.each([
+    ["every venue is proved", () => ({ ...trust, venues: trust.venues.slice(0, 1) }), "Every venue is proved"],
+    ["it cannot be read", refuse("INTERNAL_SERVER_ERROR"), /r-77/],
+  ])("says so where %s, and shows the rest of the system all the same", async (_, answer, text) => {
+    await openAs("admin", "/admin/health", { "admin.system.status": () => status, "admin.trust.get": answer });
+    expect(await screen.findByText(text)).toBeDefined();
+    expect(await screen.findByText("Degraded")).toBeDefined();
+  });
+
+  it("leaves the question open where the change is refused, and says why", async () => {
+    await openAs("admin", "/admin/health", {
+      "admin.system.status": () => status,
+      "admin.trust.get": () => trust,
+      "admin.trust.update": refuse("BAD_REQUEST", "unknown_venue"),
+    });
+    await screen.findByText("Not traded");
+    press("Allow HitBTC");
+    pressInDialog("Allow");
+    expect(await screen.findByText("This server does not know that venue.")).toBeDefined();
+    expect(screen.getByRole("alertdialog")).toBeDefined();
   });
 });
