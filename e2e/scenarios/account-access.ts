@@ -3,8 +3,19 @@ import { accountShots } from "../support/account-shots.ts";
 import { violations } from "../support/violations.ts";
 import type { World } from "../support/world.ts";
 
-/** Widths of every page and dialog that is pictured, and the rules of accessibility on the pages without a session. */
+/** The pages and dialogs that are pictured are the ones that are held to the rules: a new one cannot be forgotten. */
 export function accountAccessScenarios({ visit, server, admin }: World): void {
+  it("no page or dialog of an account or of administration has a violation", { timeout: 600_000 }, async () => {
+    const found: Record<string, readonly string[]> = {};
+    for (const { name, open } of accountShots({ server, admin }))
+      await visit({}, async (visitor) => {
+        await open(visitor);
+        found[name] = await violations(visitor.page);
+      });
+    expect(Object.keys(found).length).toBeGreaterThan(15);
+    expect(Object.entries(found).filter(([, list]) => list.length > 0)).toEqual([]);
+  });
+
   it("nothing is wider than a phone", { timeout: 600_000 }, async () => {
     const wide: string[] = [];
     for (const { name, open } of accountShots({ server, admin }))
