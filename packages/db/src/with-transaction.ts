@@ -9,13 +9,13 @@ import { DatabaseUnavailableError } from "./errors.ts";
  * - `login`: the one account with that user name or e-mail (lower case), before anybody is signed in;
  * - `sessionIds`: those sessions and their users, for whoever presents a credential;
  * - `duty`: rows a job of the platform needs, whoever owns them: `accounts` an administrator's, `erasure` that of a
- *   user who deletes the account.
+ *   user who deletes the account, `trading` which accounts have something to do, and who trades them.
  */
 export type TransactionScope = {
   readonly userId?: string;
   readonly login?: string;
   readonly sessionIds?: readonly string[];
-  readonly duty?: "audit" | "retention" | "vault" | "accounts" | "erasure";
+  readonly duty?: "audit" | "retention" | "vault" | "accounts" | "erasure" | "trading";
 };
 
 /** Nobody's: sees no row of any user. */

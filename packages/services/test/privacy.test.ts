@@ -1,4 +1,6 @@
 import { verifyAudit } from "@tandem/db/repositories/verify-audit";
+import { addSampleTrading } from "@tandem/db/testing/sample-trading";
+import { withTransaction } from "@tandem/db/with-transaction";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { deleteAccount } from "../src/account/delete-account.ts";
 import { exportAccount } from "../src/account/export-account.ts";
@@ -43,6 +45,7 @@ async function fillBob(): Promise<string> {
     insert into totp_secrets values (gen_random_uuid(), '${id}', 1, 'k', '\\x00', '\\x00', now(), now(), 0);
     insert into recovery_codes values ('${id}', repeat('c', 64), now());
     insert into invites values (gen_random_uuid(), repeat('d', 64), 'viewer', null, '${id}', now(), now());`);
+  await withTransaction({ db: services.deps.db, scope: { userId: id } }, (tx) => addSampleTrading({ tx, userId: id }));
   return token;
 }
 
@@ -88,6 +91,16 @@ test("G83 the export holds every table of a user, every column but secrets, and 
     fingerprint_keys: ["ciphertext", "envelope_version", "kek_id", "user_id", "wrapped_dek"],
     totp_secrets: ["ciphertext", "envelope_version", "id", "kek_id", "last_step", "user_id", "wrapped_dek"],
     recovery_codes: ["code_hash", "user_id"],
+    deals: [],
+    orders: [],
+    fills: [],
+    trading_events: [],
+    idempotency_keys: [],
+    ledger_transactions: [],
+    ledger_entries: [],
+    ledger_balances: [],
+    equity_points: [],
+    trading_leases: ["holder", "token"],
     audit: ["hash", "prev_hash"],
     audit_origins: [],
   };

@@ -1,12 +1,17 @@
-import { desc, eq, getTableColumns, or } from "drizzle-orm";
+import { formatScaled } from "@tandem/domain/money";
+import { asc, desc, eq, getTableColumns, or } from "drizzle-orm";
 import type { Tx } from "../database.ts";
 import { apiTokens } from "../schema/api-tokens.ts";
 import { audit, auditOrigins } from "../schema/audit.ts";
+import { deals, idempotencyKeys, tradingEvents } from "../schema/deals.ts";
 import { exchangeKeys, fingerprintKeys } from "../schema/exchange-keys.ts";
 import { invites } from "../schema/invites.ts";
+import { equityPoints, ledgerBalances, ledgerEntries, ledgerTransactions } from "../schema/ledger.ts";
+import { fills, orders } from "../schema/orders.ts";
 import { passwordResets } from "../schema/password-resets.ts";
 import { recoveryCodes, totpSecrets } from "../schema/second-factor.ts";
 import { sessions } from "../schema/sessions.ts";
+import { tradingLeases } from "../schema/trading-leases.ts";
 import { users } from "../schema/users.ts";
 
 export type ExportedRows = readonly Readonly<Record<string, unknown>>[];
@@ -24,6 +29,43 @@ const {
   ...keyColumns
 } = getTableColumns(exchangeKeys);
 const { prevHash: _previous, hash: _hash, ...auditColumns } = getTableColumns(audit);
+
+/** Who trades an account is a process, of no meaning outside. */
+const { token: _leaseToken, holder: _holder, ...leaseColumns } = getTableColumns(tradingLeases);
+
+/** Amounts as plain decimal text: JSON has no bigint. */
+const plain = (rows: ExportedRows): ExportedRows =>
+  rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? formatScaled(value) : value]),
+    ),
+  );
+
+/** What was traded, oldest first. */
+async function exportTrading({ tx, userId }: { readonly tx: Tx; readonly userId: string }) {
+  return {
+    deals: plain(await tx.select().from(deals).where(eq(deals.userId, userId)).orderBy(asc(deals.id))),
+    orders: plain(await tx.select().from(orders).where(eq(orders.userId, userId)).orderBy(asc(orders.id))),
+    fills: plain(await tx.select().from(fills).where(eq(fills.userId, userId)).orderBy(asc(fills.filledAt))),
+    trading_events: await tx
+      .select()
+      .from(tradingEvents)
+      .where(eq(tradingEvents.userId, userId))
+      .orderBy(asc(tradingEvents.id)),
+    idempotency_keys: await tx.select().from(idempotencyKeys).where(eq(idempotencyKeys.userId, userId)),
+    ledger_transactions: await tx
+      .select()
+      .from(ledgerTransactions)
+      .where(eq(ledgerTransactions.userId, userId))
+      .orderBy(asc(ledgerTransactions.at)),
+    ledger_entries: plain(await tx.select().from(ledgerEntries).where(eq(ledgerEntries.userId, userId))),
+    ledger_balances: plain(await tx.select().from(ledgerBalances).where(eq(ledgerBalances.userId, userId))),
+    equity_points: plain(
+      await tx.select().from(equityPoints).where(eq(equityPoints.userId, userId)).orderBy(asc(equityPoints.at)),
+    ),
+    trading_leases: await tx.select(leaseColumns).from(tradingLeases).where(eq(tradingLeases.userId, userId)),
+  };
+}
 
 /** Every row about the user, by table. The transaction's scope is the user's own id. */
 export async function exportAccount(args: {
@@ -49,6 +91,7 @@ export async function exportAccount(args: {
       .select({ createdAt: recoveryCodes.createdAt })
       .from(recoveryCodes)
       .where(eq(recoveryCodes.userId, userId)),
+    ...(await exportTrading(args)),
     audit: await tx
       .select(auditColumns)
       .from(audit)

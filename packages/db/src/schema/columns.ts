@@ -1,3 +1,4 @@
+import { formatScaled, parseScaled } from "@tandem/domain/money";
 import { customType, smallint, text } from "drizzle-orm/pg-core";
 
 /** `timestamptz(3)` in the database, epoch milliseconds in the program. */
@@ -5,6 +6,13 @@ export const epochMs = customType<{ data: number; driverData: string }>({
   dataType: () => "timestamp (3) with time zone",
   toDriver: (value) => new Date(value).toISOString(),
   fromDriver: (value) => new Date(value).getTime(),
+});
+
+/** Money, amounts and prices: `numeric` with 18 decimals in the database, a bigint scaled by 10^18 in the program. */
+export const scaled = customType<{ data: bigint; driverData: string }>({
+  dataType: () => "numeric(38, 18)",
+  toDriver: formatScaled,
+  fromDriver: parseScaled,
 });
 
 export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });

@@ -7,6 +7,7 @@ import { insertUser } from "../../src/repositories/users.ts";
 import { exchangeKeys, fingerprintKeys } from "../../src/schema/exchange-keys.ts";
 import { passwordResets } from "../../src/schema/password-resets.ts";
 import { recoveryCodes, totpSecrets } from "../../src/schema/second-factor.ts";
+import { addSampleTrading } from "../../src/testing/sample-trading.ts";
 
 const AT = 1_700_000_000_000;
 
@@ -61,6 +62,7 @@ export async function addPerson(args: { tx: Tx; userId: string; name: string }):
   await tx.insert(totpSecrets).values({ id: randomUUID(), userId, ...sealed, begunAt: AT });
   await tx.insert(recoveryCodes).values({ userId, codeHash: "d".repeat(64), createdAt: AT });
   await tx.insert(passwordResets).values({ userId, tokenHash: `${sessionId.slice(1)}0`, createdAt: AT, expiresAt: AT });
+  await addSampleTrading({ tx, userId });
   const origin = { ip: "192.0.2.1", userAgent: "a" };
   const entry = { id: randomUUID(), actorType: "user", actorId: userId, action: "test", outcome: "allow" } as const;
   await appendAudit({ tx, entry: { ...entry, origin } });

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import type { Tx } from "../database.ts";
+import { deals, idempotencyKeys, type StoredMarket, tradingEvents } from "../schema/deals.ts";
+import { equityPoints, ledgerEntries, ledgerTransactions } from "../schema/ledger.ts";
+import { fills, orders } from "../schema/orders.ts";
+import { tradingLeases } from "../schema/trading-leases.ts";
+
+const AT = 1_700_000_000_000;
+const UNIT = 10n ** 18n;
+
+const MARKET: StoredMarket = {
+  venue: "kraken",
+  symbol: "BTC/USDT",
+  base: "BTC",
+  quote: "USDT",
+  takerBps: "10",
+  makerBps: "10",
+  feeSide: "quote",
+  amountStep: "0",
+  priceStep: "0",
+  minAmount: "0",
+  minNotional: "0",
+};
+
+/** One row in every table of trading, two entries in the ledger. The transaction's scope is the user. */
+export async function addSampleTrading(args: { readonly tx: Tx; readonly userId: string }): Promise<void> {
+  const { tx, userId } = args;
+  const account = { userId, mode: "paper" } as const;
+  const [dealId, orderId, transactionId] = [randomUUID(), randomUUID(), randomUUID()];
+  const leg = {
+    market: MARKET,
+    side: "buy",
+    amount: "1",
+    worstPrice: "2",
+    price: "2",
+    fee: "0",
+    feeAsset: "USDT",
+  } as const;
+  await tx.insert(deals).values({
+    ...account,
+    id: dealId,
+    kind: "cross",
+    status: "working",
+    startAsset: "USDT",
+    notional: UNIT,
+    expectedProfit: UNIT,
+    legs: [leg],
+    symbols: ["BTC/USDT"],
+    policy: {
+      legTimeoutMs: 1,
+      answerTimeoutMs: 1,
+      complete: true,
+      unwind: true,
+      elsewhere: true,
+      holdPenaltyBps: null,
+      lossMax: "0",
+      repairsMax: 1,
+      slippageBps: "0",
+    },
+    decidedAt: AT,
+    createdAt: AT,
+    updatedAt: AT,
+  });
+  await tx.insert(orders).values({
+    ...account,
+    id: orderId,
+    dealId,
+    position: 0,
+    leg: 0,
+    attempt: 0,
+    purpose: "leg",
+    market: MARKET,
+    venue: "kraken",
+    symbol: "BTC/USDT",
+    side: "buy",
+    type: "limit",
+    timeInForce: "IOC",
+    amount: UNIT,
+    price: 2n * UNIT,
+    clientOrderId: orderId.replaceAll("-", ""),
+    status: "open",
+    reportedFilled: UNIT,
+    sentAt: AT,
+    updatedAt: AT,
+  });
+  const trade = { venue: "kraken", symbol: "BTC/USDT", side: "buy", tradeId: "t", amount: UNIT, price: UNIT } as const;
+  await tx.insert(fills).values({ ...account, ...trade, orderId, position: 0, filledAt: AT, recordedAt: AT });
+  await tx.insert(tradingEvents).values({
+    ...account,
+    id: randomUUID(),
+    dealId,
+    at: AT,
+    toStatus: "working",
+    reason: "sent",
+    details: {},
+  });
+  await tx.insert(idempotencyKeys).values({ ...account, procedure: "trade.execute", key: "k", dealId, createdAt: AT });
+  await tx.insert(ledgerTransactions).values({
+    ...account,
+    id: transactionId,
+    reference: "paper:start",
+    kind: "transfer",
+    at: AT,
+    recordedAt: AT,
+  });
+  const entry = { ...account, transactionId, venue: "kraken", asset: "USDT" };
+  await tx.insert(ledgerEntries).values([
+    { ...entry, position: 0, account: "venue", amount: UNIT },
+    { ...entry, position: 1, account: "external", amount: -UNIT },
+  ]);
+  await tx.insert(equityPoints).values({ ...account, at: AT, equity: UNIT });
+  const expiresAt = new Date(AT).toISOString();
+  await tx.insert(tradingLeases).values({ ...account, token: 1n, holder: "a", expiresAt });
+}
