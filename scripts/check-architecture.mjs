@@ -91,6 +91,8 @@ for (const folder of packages) {
   const manifest = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
   const name = path.basename(folder);
   if (manifest.name !== `@tandem/${name}`) faults.push(`${folder}/package.json: the name must be @tandem/${name}`);
+  const files = sources(path.join(root, folder, "src"));
+  if (files.length === 0) faults.push(`${folder}: an empty package; it exists when its first real code arrives`);
   const allowed = ALLOWED[name];
   if (!allowed) {
     faults.push(`${folder}: not in the table of scripts/check-architecture.mjs; add its row and its reason`);
@@ -101,9 +103,6 @@ for (const folder of packages) {
     if (DEVELOPMENT_ONLY.includes(short(dependency))) faults.push(`${folder}: ${dependency} is for development only`);
     if (LEAVES.includes(short(dependency))) faults.push(`${folder}: nobody imports ${dependency}`);
   }
-  const src = path.join(root, folder, "src");
-  const files = sources(src);
-  if (files.length === 0) faults.push(`${folder}: an empty package; it exists when its first real code arrives`);
   for (const file of files) checkSource(name, path.join(root, folder), file, manifest);
 }
 

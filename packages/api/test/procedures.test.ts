@@ -31,6 +31,7 @@ const setUp = (
     },
   };
   const clock = { epochMs: () => 0, monotonicMs: () => 0, after: () => () => {} };
+  const identities = { forget: () => {}, forgetAll: () => {} };
   const identity: Identity | null = options.role
     ? {
         user: { id: "u1", username: "ada", email: "ada@example.com", role: options.role, createdAt: 0 },
@@ -43,7 +44,7 @@ const setUp = (
   const ctx: HttpContext = {
     transport: "http",
     // Without a database the audit of a denial fails, which must not change the refusal.
-    deps: { limiter, clock, ids: { next: () => "id" } } as unknown as ServiceDeps,
+    deps: { limiter, clock, identities, ids: { next: () => "id" } } as unknown as ServiceDeps,
     request: { requestId: "r1", ip: "203.0.113.7", userAgent: "test" },
     hasToken: options.role !== undefined,
     identify: async () => identity,
