@@ -24,8 +24,16 @@ const CLOSE_TIMEOUT_S = 2;
 /** A transaction that its process has given up must not hold locks. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 
-/** A pool of connections as the application role. Connects on first use. */
-export function createDatabase(options: { url: string; deadlineMs?: number; connectionsMax?: number }): Db {
+/**
+ * A pool of connections as the application role. Connects on first use. `prepares`: statements are planned once per
+ * connection, which saves a journey to the server each time; not for a pooler that lends a connection by transaction.
+ */
+export function createDatabase(options: {
+  url: string;
+  deadlineMs?: number;
+  connectionsMax?: number;
+  prepares?: boolean;
+}): Db {
   const deadlineMs = options.deadlineMs ?? DEADLINE_MS;
   const client = postgres(options.url, {
     max: options.connectionsMax ?? 10,
@@ -37,7 +45,7 @@ export function createDatabase(options: { url: string; deadlineMs?: number; conn
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
   });
-  const db = drizzle(client);
+  const db = drizzle(options.prepares === true ? preparing(client) : client);
   return {
     drizzle: db,
     deadlineMs,
@@ -46,4 +54,21 @@ export function createDatabase(options: { url: string; deadlineMs?: number; conn
     },
     close: () => client.end({ timeout: CLOSE_TIMEOUT_S }),
   };
+}
+
+/** Drizzle leaves statements without a name, so that the driver asks for their types at each call. */
+function preparing(client: postgres.Sql): postgres.Sql {
+  const named = <T extends postgres.ISql>(sql: T): T =>
+    new Proxy(sql, {
+      get: (target, key) =>
+        key === "unsafe"
+          ? (text: string, values: never[]) => target.unsafe(text, values, { prepare: true })
+          : Reflect.get(target, key),
+    });
+  return new Proxy(named(client), {
+    get: (target, key) =>
+      key === "begin"
+        ? (work: (sql: postgres.TransactionSql) => Promise<unknown>) => client.begin((sql) => work(named(sql)))
+        : Reflect.get(target, key),
+  });
 }

@@ -1,6 +1,9 @@
 /** What a rotation of the key-encryption keys changes. */
 const ENVELOPE = "kek_id, wrapped_dek";
 
+const LIMITS = `order_notional_max, deal_notional_max, venue_exposure_max, asset_exposure_max, daily_loss_max, drawdown_max,
+  loss_streak_max, orders_per_minute_max, book_age_ms_max`;
+
 /**
  * All that the application role may do, applied after every migration. A table that is not here is out of its
  * reach; the audit log can be read and added to.
@@ -34,4 +37,13 @@ export const APPLICATION_GRANTS: readonly string[] = [
   "select on ledger_balances",
   "select, insert on equity_points",
   "select, insert, update (token, holder, expires_at) on trading_leases",
+  `select, insert, update (${LIMITS}, repair_complete, repair_unwind, repair_elsewhere, hold_penalty_bps,
+    repair_loss_max_bps, repair_slippage_bps, updated_at) on risk_settings`,
+  `select, update (${LIMITS}, changed_at) on risk_ceilings`,
+  "select, insert, update (resumed_by, resumed_at), delete on halts",
+  "select, insert, delete on cool_downs",
+  "select, insert on live_permissions",
+  `select, insert, update (name, mode, kinds, symbols, venues, min_net_bps, max_notional, cool_down_ms, started_at,
+    updated_at), delete on strategies`,
+  "select, insert, update (count, last_at, opportunity_id), delete on strategy_skips",
 ];

@@ -7,7 +7,7 @@ import { withTransaction } from "../src/with-transaction.ts";
 import { addPerson } from "./support/people.ts";
 
 /** Tables that belong to no user: nothing in them says anything about a person. */
-const SHARED = ["audit_head", "installation", "opportunity_history", "rate_limits", "trust_settings"];
+const SHARED = ["audit_head", "installation", "opportunity_history", "rate_limits", "risk_ceilings", "trust_settings"];
 /** Of the installation, and yet nobody's to read: only who presents one, or an administrator. */
 const GUARDED = ["invites"];
 /** Each table of a user, and a statement that would write a row for the user `$1`. */
@@ -31,6 +31,14 @@ const INSERTS: Readonly<Record<string, string>> = {
   ledger_balances: "insert into ledger_balances values ($1, 'paper', 'kraken', 'USDT', 1)",
   equity_points: "insert into equity_points values ($1, 'paper', now(), 1)",
   trading_leases: "insert into trading_leases values ($1, 'paper', 1, 'x', now())",
+  risk_settings:
+    "insert into risk_settings values ($1, 1, 1, 1, 1, 1, 1, 1, 1, 1, true, true, true, null, 1, 1, now())",
+  halts: "insert into halts values (gen_random_uuid(), $1, 'user', null, null, 'r', false, null, now(), null, null)",
+  cool_downs: "insert into cool_downs values (gen_random_uuid(), $1, 'paper', 'user', null, 'r', now(), now())",
+  live_permissions: "insert into live_permissions values ($1, now())",
+  strategies: `insert into strategies values (gen_random_uuid(), $1, 'n', 'paper', '{cross}', '{}', '{}', 1, 1, 0, null, now(),
+    now())`,
+  strategy_skips: "insert into strategy_skips values (gen_random_uuid(), $1, 'r', 1, now(), null)",
   audit:
     "insert into audit (id, actor_type, actor_id, action, outcome) values (gen_random_uuid(), 'user', $1, 'x', 'allow')",
   audit_origins: "insert into audit_origins values (gen_random_uuid(), $1, '192.0.2.9', 'a')",
@@ -278,6 +286,58 @@ test("what may be traded unproved is an active administrator's to say, and nobod
   expect([...(await app`select allowed_venues, changed_at from trust_settings`)]).toEqual([
     { allowed_venues: [], changed_at: null },
   ]);
+});
+
+/** What the bare role may do under some settings: the rows that are reached, or the code of the refusal. */
+const attempt = (settings: readonly (readonly [string, string])[], statement: string): Promise<unknown> =>
+  app
+    .begin(async (sql) => {
+      for (const [name, value] of settings) await sql`select set_config(${`tandem.${name}`}, ${value}, true)`;
+      throw new RolledBack((await sql.unsafe(statement)).count);
+    })
+    .catch((error: unknown) => {
+      if (error instanceof RolledBack) return error.rows;
+      return error instanceof postgres.PostgresError ? error.code : error;
+    });
+
+test("ceilings are an active administrator's to move, and nobody adds or removes the row", async () => {
+  const accounts = ["duty", "accounts"] as const;
+  const move = "update risk_ceilings set deal_notional_max = 1, changed_at = now()";
+  for (const settings of [[], [["user_id", ben]], [["user_id", ben], accounts], [accounts]] as const)
+    expect(await attempt(settings, move)).toBe("42501");
+  expect(await attempt([["user_id", ann], accounts], "delete from risk_ceilings")).toBe("42501");
+  expect([...(await app`select deal_notional_max::text, changed_at from risk_ceilings`)]).toEqual([
+    { deal_notional_max: "1000000.000000000000000000", changed_at: null },
+  ]);
+});
+
+test("everybody's trading is an active administrator's to halt and to resume, and a halt ends once", async () => {
+  const accounts = ["duty", "accounts"] as const;
+  const halt =
+    "insert into halts values (gen_random_uuid(), null, 'all', null, null, 'r', false, null, now(), null, null)";
+  for (const settings of [[], [["user_id", ben]], [["user_id", ben], accounts], [accounts]] as const)
+    expect(await attempt(settings, halt)).toBe("42501");
+  // A user's own halt cannot be one of everybody's, nor somebody's whom it is not about.
+  expect(await attempt([["user_id", ben]], halt.replace("null, 'all'", `'${ben}', 'all'`))).toBe("23514");
+  expect(await attempt([["user_id", ben]], "update halts set resumed_at = now()")).toBe(1);
+  expect(await attempt([["user_id", ben]], "delete from halts")).toBe(0);
+  await asApp(["user_id", ben], (sql) => sql`update halts set resumed_at = now()`);
+  expect(await attempt([["user_id", ben]], "update halts set resumed_at = null")).toBe("23514");
+  expect(await attempt([["duty", "retention"]], "delete from halts")).toBe(1);
+});
+
+test("the duty of trading sees whose strategies run, and none that is stopped", async () => {
+  const trading = ["duty", "trading"] as const;
+  expect(await asApp(trading, (sql) => count(sql, "strategies"))).toBe(0);
+  await asApp(["user_id", ben], (sql) => sql`update strategies set started_at = now()`);
+  expect(await asApp(trading, (sql) => sql`select user_id from strategies`)).toEqual([{ user_id: ben }]);
+  expect(await attempt([trading], "update strategies set started_at = null")).toBe(0);
+});
+
+test("a reason why nothing was traded belongs to a strategy of the same user", async () => {
+  const [strategy] = await asApp(["user_id", ann], (sql) => sql`select id from strategies`);
+  const skip = `insert into strategy_skips values ('${String(strategy?.["id"])}', '${ben}', 'other', 1, now(), null)`;
+  expect(await attempt([["user_id", ben]], skip)).toBe("23503");
 });
 
 test("a setting ends with its transaction", async () => {

@@ -101,6 +101,12 @@ test("G83 the export holds every table of a user, every column but secrets, and 
     ledger_balances: [],
     equity_points: [],
     trading_leases: ["holder", "token"],
+    risk_settings: [],
+    halts: [],
+    cool_downs: [],
+    live_permissions: [],
+    strategies: [],
+    strategy_skips: [],
     audit: ["hash", "prev_hash"],
     audit_origins: [],
   };

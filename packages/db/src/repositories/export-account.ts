@@ -9,8 +9,10 @@ import { invites } from "../schema/invites.ts";
 import { equityPoints, ledgerBalances, ledgerEntries, ledgerTransactions } from "../schema/ledger.ts";
 import { fills, orders } from "../schema/orders.ts";
 import { passwordResets } from "../schema/password-resets.ts";
+import { coolDowns, halts, livePermissions, riskSettings } from "../schema/risk.ts";
 import { recoveryCodes, totpSecrets } from "../schema/second-factor.ts";
 import { sessions } from "../schema/sessions.ts";
+import { strategies, strategySkips } from "../schema/strategies.ts";
 import { tradingLeases } from "../schema/trading-leases.ts";
 import { users } from "../schema/users.ts";
 
@@ -67,6 +69,18 @@ async function exportTrading({ tx, userId }: { readonly tx: Tx; readonly userId:
   };
 }
 
+/** What was said of how to trade. */
+async function exportTradingSettings({ tx, userId }: { readonly tx: Tx; readonly userId: string }) {
+  return {
+    risk_settings: plain(await tx.select().from(riskSettings).where(eq(riskSettings.userId, userId))),
+    halts: await tx.select().from(halts).where(eq(halts.userId, userId)).orderBy(asc(halts.id)),
+    cool_downs: await tx.select().from(coolDowns).where(eq(coolDowns.userId, userId)).orderBy(asc(coolDowns.id)),
+    live_permissions: await tx.select().from(livePermissions).where(eq(livePermissions.userId, userId)),
+    strategies: plain(await tx.select().from(strategies).where(eq(strategies.userId, userId))),
+    strategy_skips: await tx.select().from(strategySkips).where(eq(strategySkips.userId, userId)),
+  };
+}
+
 /** Every row about the user, by table. The transaction's scope is the user's own id. */
 export async function exportAccount(args: {
   readonly tx: Tx;
@@ -92,6 +106,7 @@ export async function exportAccount(args: {
       .from(recoveryCodes)
       .where(eq(recoveryCodes.userId, userId)),
     ...(await exportTrading(args)),
+    ...(await exportTradingSettings(args)),
     audit: await tx
       .select(auditColumns)
       .from(audit)

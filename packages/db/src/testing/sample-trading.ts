@@ -3,6 +3,8 @@ import type { Tx } from "../database.ts";
 import { deals, idempotencyKeys, type StoredMarket, tradingEvents } from "../schema/deals.ts";
 import { equityPoints, ledgerEntries, ledgerTransactions } from "../schema/ledger.ts";
 import { fills, orders } from "../schema/orders.ts";
+import { coolDowns, halts, livePermissions, riskSettings } from "../schema/risk.ts";
+import { strategies, strategySkips } from "../schema/strategies.ts";
 import { tradingLeases } from "../schema/trading-leases.ts";
 
 const AT = 1_700_000_000_000;
@@ -26,7 +28,7 @@ const MARKET: StoredMarket = {
 export async function addSampleTrading(args: { readonly tx: Tx; readonly userId: string }): Promise<void> {
   const { tx, userId } = args;
   const account = { userId, mode: "paper" } as const;
-  const [dealId, orderId, transactionId] = [randomUUID(), randomUUID(), randomUUID()];
+  const [dealId, orderId] = [randomUUID(), randomUUID()];
   const leg = {
     market: MARKET,
     side: "buy",
@@ -95,6 +97,15 @@ export async function addSampleTrading(args: { readonly tx: Tx; readonly userId:
     details: {},
   });
   await tx.insert(idempotencyKeys).values({ ...account, procedure: "trade.execute", key: "k", dealId, createdAt: AT });
+  await addSampleLedger(args);
+  await addSampleSettings(args);
+  const expiresAt = new Date(AT).toISOString();
+  await tx.insert(tradingLeases).values({ ...account, token: 1n, holder: "a", expiresAt });
+}
+
+async function addSampleLedger({ tx, userId }: { readonly tx: Tx; readonly userId: string }): Promise<void> {
+  const account = { userId, mode: "paper" } as const;
+  const transactionId = randomUUID();
   await tx.insert(ledgerTransactions).values({
     ...account,
     id: transactionId,
@@ -109,6 +120,61 @@ export async function addSampleTrading(args: { readonly tx: Tx; readonly userId:
     { ...entry, position: 1, account: "external", amount: -UNIT },
   ]);
   await tx.insert(equityPoints).values({ ...account, at: AT, equity: UNIT });
-  const expiresAt = new Date(AT).toISOString();
-  await tx.insert(tradingLeases).values({ ...account, token: 1n, holder: "a", expiresAt });
+}
+
+/** One row in every table of limits, halts and strategies. */
+async function addSampleSettings({ tx, userId }: { readonly tx: Tx; readonly userId: string }): Promise<void> {
+  await tx.insert(riskSettings).values({
+    userId,
+    orderNotionalMax: UNIT,
+    dealNotionalMax: UNIT,
+    venueExposureMax: UNIT,
+    assetExposureMax: UNIT,
+    dailyLossMax: UNIT,
+    drawdownMax: UNIT,
+    lossStreakMax: 1,
+    ordersPerMinuteMax: 1,
+    bookAgeMsMax: 1,
+    repairComplete: true,
+    repairUnwind: true,
+    repairElsewhere: true,
+    repairLossMaxBps: UNIT,
+    repairSlippageBps: UNIT,
+    updatedAt: AT,
+  });
+  await tx.insert(halts).values({
+    id: randomUUID(),
+    userId,
+    scope: "user",
+    reason: "sample",
+    automatic: false,
+    haltedBy: userId,
+    haltedAt: AT,
+  });
+  await tx.insert(coolDowns).values({
+    id: randomUUID(),
+    userId,
+    mode: "paper",
+    scope: "user",
+    reason: "sample",
+    until: AT,
+    createdAt: AT,
+  });
+  await tx.insert(livePermissions).values({ userId, allowedAt: AT });
+  const strategyId = randomUUID();
+  await tx.insert(strategies).values({
+    id: strategyId,
+    userId,
+    name: "sample",
+    mode: "paper",
+    kinds: ["cross"],
+    symbols: [],
+    venues: [],
+    minNetBps: UNIT,
+    maxNotional: UNIT,
+    coolDownMs: 0,
+    createdAt: AT,
+    updatedAt: AT,
+  });
+  await tx.insert(strategySkips).values({ strategyId, userId, reason: "sample", count: 1, lastAt: AT });
 }
