@@ -108,6 +108,8 @@ export function adminScenarios({ visit, admin }: World): void {
       await enter(visitor, admin(), "/admin/health");
       await page.getByText("Event-loop delay").waitFor();
       await page.getByRole("rowheader", { name: "kraken" }).waitFor();
+      // The thread of the market has told how late its loop is.
+      await page.getByText(/^half below [\d.]+ ms/).waitFor();
       await visit({}, async (other) => {
         const asked: string[] = [];
         other.page.on("request", (request) => asked.push(request.url()));

@@ -16,7 +16,6 @@ import { systemIds } from "@tandem/services/system-ids";
 import { createKeyringProvider } from "@tandem/vault/create-keyring-provider";
 import { createVault } from "@tandem/vault/create-vault";
 import type { Keyring } from "@tandem/vault/keyring";
-import { createGovernor } from "@tandem/venues/governor/create-governor";
 import { createKeyCheck } from "@tandem/venues/permissions/create-key-check";
 import type { Logger } from "pino";
 import { describeDatabaseError } from "./describe-database-error.ts";
@@ -81,7 +80,7 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
     market: market.view,
     allowVenues: market.allowVenues,
     vault: createVault({ provider: createKeyringProvider(options.keyring) }),
-    keyCheck: createKeyCheck({ ...options.sources, governor: createGovernor({ clock }) }),
+    keyCheck: createKeyCheck({ ...options.sources, governor: market.governor }),
     onAlarm: (alarm) => log.error({ alarm }, ALARMS[alarm.kind]),
     clock,
     ids: systemIds,
@@ -95,7 +94,7 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
     },
     ...(mailer && { mailer }),
     anchors,
-    system: createSystemProbe({ config, clock, openSockets: () => socket.openSockets() }),
+    system: createSystemProbe({ config, clock, market, openSockets: () => socket.openSockets() }),
     rateLimits: config.rateLimits,
     redisUrl: config.redisUrl?.reveal(),
     onLimiterChange: logLimiter(log),

@@ -27,6 +27,8 @@ const status: SystemStatus = {
   memory: { rss: 104_857_600, heapUsed: 52_428_800 },
   queues: [{ name: "password checks", depth: 1, max: 8 }],
   sockets: 3,
+  engine: { up: true, loopDelayMs: { p50: 0.2, p99: 3.4, max: 51 }, waiting: 0, factsLost: 0, restarts: 2 },
+  keyProvider: { status: "ok" },
   database: { status: "degraded", latencyMs: 812.4 },
   venues: [{ id: "kraken", status: "stale", lastMessageAt: null }],
   audit: { entries: 1_234, anchoredSeq: 1_200, anchoredAt: 1_799_999_000_000 },
@@ -155,6 +157,8 @@ describe("administration", () => {
     });
     expect(await screen.findByText("Degraded")).toBeDefined();
     expect(screen.getByText("mean 1.0 ms, 99 % below 12.5 ms, longest 40.0 ms")).toBeDefined();
+    expect(screen.getByText("half below 0.2 ms, 99 % below 3.4 ms, longest 51.0 ms")).toBeDefined();
+    expect(screen.getByText("Running")).toBeDefined();
     expect(screen.getByText("100.0 MiB in all, 50.0 MiB of heap")).toBeDefined();
     expect(screen.getByText("stale")).toBeDefined();
     expect(screen.getByText(/not set up: reset links and invitations are handed over by you/)).toBeDefined();

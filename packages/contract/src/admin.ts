@@ -103,6 +103,18 @@ export const SystemStatus = z.object({
   /** What waits, by name: password checks, mail, history rows … */
   queues: z.array(z.object({ name: z.string(), depth: z.int().min(0), max: z.int().min(0).nullable() })),
   sockets: z.int().min(0).nullable(),
+  /** The market engine's thread: delay of its event loop in ms, and what waits to be read; null where there is none. */
+  engine: z
+    .object({
+      up: z.boolean(),
+      loopDelayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).nullable(),
+      waiting: z.int().min(0),
+      factsLost: z.int().min(0),
+      restarts: z.int().min(0),
+    })
+    .nullable(),
+  /** Who keeps the keys that everything sealed is under. */
+  keyProvider: z.object({ status: PartStatus }),
   database: z.object({ status: PartStatus, latencyMs: z.number().nullable() }),
   venues: z.array(z.object({ id: z.string(), status: z.string(), lastMessageAt: EpochMs.nullable() })),
   audit: z.object({

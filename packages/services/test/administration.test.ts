@@ -1,3 +1,4 @@
+import { createTestVault } from "@tandem/vault/testing/test-vault";
 import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { disableUser } from "../src/admin/disable-user.ts";
@@ -211,15 +212,23 @@ test("the export of the log holds the entry about itself, one JSON object a line
   expect(JSON.parse(array.body)).toHaveLength(2);
 });
 
-test("the state of the system names its parts, also when the database is down", async () => {
+test("the state of the system names its parts, also when the database or the key provider is down", async () => {
   expect(await systemStatus({ ctx: admin })).toMatchObject({
     versions: { node: process.version, postgres: expect.stringMatching(/^\d+/) },
     database: { status: "ok" },
     audit: { entries: 2, anchoredSeq: null },
-    queues: [
-      { name: "password checks", depth: 0, max: 64 },
-      { name: "mail", depth: 0 },
-    ],
+    // No mail is set up here: there is no queue for it either.
+    queues: [{ name: "password checks", depth: 0, max: 64 }],
+    keyProvider: { status: "ok" },
+    engine: null,
+  });
+  const asked = await systemStatus({ ctx: { ...admin, deps: services.start({ mailer: keepMail().mailer }) } });
+  expect(asked.queues.map(({ name }) => name)).toEqual(["password checks", "mail"]);
+  const keyless = createTestVault();
+  keyless.breakProvider(() => Promise.reject(new Error("gone")));
+  expect(await systemStatus({ ctx: { ...admin, deps: services.start({ vault: keyless.vault }) } })).toMatchObject({
+    database: { status: "ok" },
+    keyProvider: { status: "down" },
   });
   const dead = services.start();
   await dead.db.close();

@@ -6,15 +6,16 @@ import { answerJson } from "./answer-error.ts";
 export const answerHealth = (response: ServerResponse): void => answerJson(response, 200, { status: "ok" });
 
 /**
- * Whether this server can do its work: 200 while the database, and Redis where it is set, answer, else 503. The market
- * and its venues only inform. However often it is asked at once, each part is asked once.
+ * Whether this server can do its work: 200 while the database, and Redis where it is set, answer, else 503. The market,
+ * its venues and the key provider only inform: without the last, everything works that opens no secret. However often it is asked at once, each part is asked once.
  */
 export function createReadiness(deps: ServiceDeps): (response: ServerResponse) => Promise<void> {
-  const { db, redis, clock } = deps;
+  const { db, redis, clock, vault } = deps;
   const askDatabase = createProbe(clock, db.ping);
+  const askKeyProvider = createProbe(clock, vault.health);
   const askRedis = redis && createProbe(clock, redis.ping);
   return async (response) => {
-    const [database, redisPart] = await Promise.all([askDatabase(), askRedis?.()]);
+    const [database, redisPart, keyProvider] = await Promise.all([askDatabase(), askRedis?.(), askKeyProvider()]);
     const venues = deps.market.venues();
     const ready = database.state === "up" && redisPart?.state !== "down";
     answerJson(response, ready ? 200 : 503, {
@@ -22,6 +23,7 @@ export function createReadiness(deps: ServiceDeps): (response: ServerResponse) =
       parts: {
         database,
         ...(redisPart && { redis: redisPart }),
+        keyProvider: { state: keyProvider.state },
         market: { state: deps.market.isConnected?.() === false ? "down" : "up" },
         venues: { live: venues.filter((venue) => venue.status === "live").length, total: venues.length },
       },

@@ -1,3 +1,4 @@
+import { createTestVault } from "@tandem/vault/testing/test-vault";
 import { describe, expect, test } from "vitest";
 import { type Answer, call, send } from "../support/send.ts";
 import { shareTestServer, startTestServer } from "../support/test-server.ts";
@@ -164,8 +165,24 @@ describe("health", () => {
     expect(answer.status).toBe(200);
     expect(answer.json).toMatchObject({
       status: "ready",
-      parts: { database: { state: "up" }, market: { state: "up" }, venues: { live: 0, total: 0 } },
+      parts: {
+        database: { state: "up" },
+        keyProvider: { state: "up" },
+        market: { state: "up" },
+        venues: { live: 0, total: 0 },
+      },
     });
+  });
+
+  test("G35: a key provider that does not answer is told, and what opens no secret goes on", async () => {
+    const keyless = createTestVault();
+    keyless.breakProvider(() => Promise.reject(new Error("gone")));
+    const server = await startTestServer({ breakDeps: (deps) => ({ ...deps, vault: keyless.vault }) });
+    const answer = await send(server.origin, { path: "/readyz" });
+    expect([answer.status, answer.json]).toMatchObject([200, { parts: { keyProvider: { state: "down" } } }]);
+    keyless.breakProvider(undefined);
+    const again = await send(server.origin, { path: "/readyz" });
+    expect(again.json).toMatchObject({ parts: { keyProvider: { state: "up" } } });
   });
 
   test("a database that does not answer makes the server unready, but not dead", async () => {

@@ -8,6 +8,18 @@ export type SystemProbe = () => {
   readonly eventLoop: { readonly meanMs: number; readonly p99Ms: number; readonly maxMs: number };
   /** Sockets that are open; null where this process serves none. */
   readonly sockets: number | null;
+  /** The market engine's thread; null where this process has none. */
+  readonly engine: EngineFacts | null;
+};
+
+export type EngineFacts = {
+  readonly up: boolean;
+  /** Of its own event loop since its last report, ms; null until it has reported. */
+  readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  /** Facts and changed keys that wait to be read. */
+  readonly waiting: number;
+  readonly factsLost: number;
+  readonly restarts: number;
 };
 
 /** Where nobody asks: tests and commands. */
@@ -18,4 +30,5 @@ export const noProbe: SystemProbe = () => ({
   roles: [],
   eventLoop: { meanMs: 0, p99Ms: 0, maxMs: 0 },
   sockets: null,
+  engine: null,
 });

@@ -12,7 +12,7 @@ export async function systemStatus({ ctx }: { readonly ctx: UserCtx }): Promise<
   const { deps } = ctx;
   const process = deps.system();
   const memory = globalThis.process.memoryUsage();
-  const database = await askDatabase(deps);
+  const [database, keyProvider] = await Promise.all([askDatabase(deps), askKeyProvider(deps)]);
   const anchor = deps.anchors.newest();
   const mail = deps.mailer.state();
   const passwords = deps.hasher.state();
@@ -26,9 +26,13 @@ export async function systemStatus({ ctx }: { readonly ctx: UserCtx }): Promise<
     memory: { rss: memory.rss, heapUsed: memory.heapUsed },
     queues: [
       { name: "password checks", depth: passwords.waiting, max: passwords.waitingMax },
-      { name: "mail", depth: mail.waiting, max: mail.waitingMax },
+      // Without mail there is no queue for it, and no limit of it.
+      ...(deps.mailer.configured ? [{ name: "mail", depth: mail.waiting, max: mail.waitingMax }] : []),
+      ...(process.engine ? [{ name: "market engine", depth: process.engine.waiting, max: null }] : []),
     ],
     sockets: process.sockets,
+    engine: process.engine,
+    keyProvider: { status: keyProvider },
     database: { status: database.status, latencyMs: database.latencyMs },
     venues: deps.market.venues().map(({ id, status, lastMessageAt }) => ({
       id,
@@ -39,6 +43,12 @@ export async function systemStatus({ ctx }: { readonly ctx: UserCtx }): Promise<
     mail: { configured: deps.mailer.configured, failed: mail.failed },
   };
 }
+
+const askKeyProvider = ({ vault }: ServiceDeps): Promise<PartStatus> =>
+  vault.health().then(
+    () => "ok",
+    () => "down",
+  );
 
 type DatabaseFacts = {
   readonly status: PartStatus;

@@ -1,5 +1,6 @@
 import type { PartStatus, SystemStatus } from "@tandem/contract/admin";
 import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "../../components/badge.tsx";
 import { Empty } from "../../components/empty.tsx";
@@ -65,9 +66,48 @@ function ServerPanel({ status }: { readonly status: SystemStatus }) {
           ],
           [t("memory"), t("memoryValue", { rss: formatBytes(memory.rss), heap: formatBytes(memory.heapUsed) })],
           [t("sockets"), status.sockets === null ? "–" : formatCount(status.sockets)],
+          ...engineRows(t, status.engine),
         ]}
       />
     </Panel>
+  );
+}
+
+type Words = ReturnType<typeof useTranslations<"adminHealth">>;
+
+/** How the thread of the market is doing, where this server has one. */
+const engineRows = (t: Words, engine: SystemStatus["engine"]): [string, ReactNode][] =>
+  engine === null
+    ? []
+    : [
+        [
+          t("engine"),
+          <PartBadge
+            key="engine"
+            status={engine.up ? "ok" : "down"}
+            text={engine.up ? t("engineUp") : t("engineDown")}
+          />,
+        ],
+        [
+          t("engineDelay"),
+          engine.loopDelayMs === null
+            ? "–"
+            : t("engineDelayValue", {
+                p50: formatMs(engine.loopDelayMs.p50),
+                p99: formatMs(engine.loopDelayMs.p99),
+                max: formatMs(engine.loopDelayMs.max),
+              }),
+        ],
+        [t("engineRestarts"), formatCount(engine.restarts)],
+        [t("engineLost"), formatCount(engine.factsLost)],
+      ];
+
+function PartBadge({ status, text }: { readonly status: PartStatus; readonly text: string }) {
+  const { tone, icon } = PART_LOOK[status];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {text}
+    </Badge>
   );
 }
 
@@ -79,16 +119,18 @@ const Uptime = ({ since }: { readonly since: number }) => {
 function StoresPanel({ status }: { readonly status: SystemStatus }) {
   const t = useTranslations("adminHealth");
   const { database, audit, mail } = status;
-  const look = PART_LOOK[database.status];
   return (
     <Panel title={t("stores")}>
       <Facts
         rows={[
+          [t("database"), <PartBadge key="database" status={database.status} text={t(`part.${database.status}`)} />],
           [
-            t("database"),
-            <Badge key="database" tone={look.tone} icon={look.icon}>
-              {t(`part.${database.status}`)}
-            </Badge>,
+            t("keyProvider"),
+            <PartBadge
+              key="key-provider"
+              status={status.keyProvider.status}
+              text={t(`part.${status.keyProvider.status}`)}
+            />,
           ],
           [t("latency"), database.latencyMs === null ? "–" : formatMs(database.latencyMs)],
           [t("postgres"), status.versions.postgres ?? "–"],
