@@ -2,6 +2,8 @@
 export const REJECT_REASONS = [
   /** It never left: the budget of requests does not allow it, or the account is being stopped. */
   "not_sent",
+  /** The venue got it too late, out of turn, or with a time that is not its own: it was not carried out. */
+  "too_late",
   "insufficient_funds",
   "unknown_symbol",
   /** The venue, or this market of it, takes no orders now. */

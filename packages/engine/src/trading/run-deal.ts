@@ -95,9 +95,9 @@ class Run {
   async #send(orders: readonly DealOrder[], action: DealAction): Promise<void> {
     await this.#deps.journal.sending({ dealId: this.deal.id, orders, action });
     this.deal = { ...this.deal, orders: [...this.deal.orders, ...orders] };
-    for (const { order } of orders) {
+    for (const { order, purpose } of orders) {
       void Promise.resolve()
-        .then(() => this.#deps.gateway(order.venue).place(order))
+        .then(() => this.#deps.gateway(order.venue).place(order, purpose))
         .then(
           (outcome) => this.#tell(order.clientOrderId, eventsOf(outcome)),
           // A gateway that breaks its word has not said that nothing was sent.

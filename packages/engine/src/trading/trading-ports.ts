@@ -1,4 +1,4 @@
-import type { Deal, DealOrder } from "@tandem/domain/deals/deal";
+import type { Deal, DealOrder, OrderPurpose } from "@tandem/domain/deals/deal";
 import type { DealAction } from "@tandem/domain/deals/decide";
 import type { OrderEvent, UnknownCause } from "@tandem/domain/orders/advance-order";
 import type { OrderRequest } from "@tandem/domain/orders/order";
@@ -21,8 +21,8 @@ export type LookOutcome =
 
 /** Sends orders of one account: real venues through their adapters, or the paper venue. */
 export type OrderGateway = {
-  /** Never rejects, and never sends twice. */
-  readonly place: (order: OrderRequest) => Promise<PlaceOutcome>;
+  /** Never rejects, and never sends twice. What it is for decides how urgent it is; the default is a leg. */
+  readonly place: (order: OrderRequest, purpose?: OrderPurpose) => Promise<PlaceOutcome>;
   /** Asks for the cancel. Whether it came true only a look or a report tells. Never rejects. */
   readonly cancel: (order: DealOrder["order"]) => Promise<void>;
   /** Asks by the client's id, then in the histories since `sentAt` (epoch ms). Never rejects. */

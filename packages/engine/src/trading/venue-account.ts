@@ -20,8 +20,9 @@ export type RestingOrder = {
 /** What a venue says by itself. The same may come by an answer, too: every piece of news counts once. */
 export type AccountReport =
   | { readonly type: "order"; readonly clientOrderId: string; readonly event: OrderEvent }
+  /** Of the assets that it speaks of; those that are not in it stay as they were. */
   | { readonly type: "balances"; readonly balances: readonly VenueBalance[] }
-  /** While it is not connected, only what is asked for is known. */
+  /** While it is not connected, only what is asked for is known: when it is again, open orders are to be looked for. */
   | { readonly type: "link"; readonly isConnected: boolean };
 
 /** One user's account at one venue: a real venue through its key, or the paper venue. */
