@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { routeOf } from "../src/features/opportunities/columns.ts";
-import { matches, readSort, readTableSearch, writeSort } from "../src/features/opportunities/filter.ts";
+import { readSort, writeSort } from "../src/components/data-table/columns.ts";
+import { matches, readTableSearch } from "../src/features/opportunities/filter.ts";
+import { routeOf } from "../src/features/opportunities/route-of.ts";
 import { opportunity } from "./support/samples.ts";
 
 describe("the table's part of the address", () => {
@@ -11,7 +12,7 @@ describe("the table's part of the address", () => {
       min: 5,
       sort: "-profit",
     });
-    expect(readTableSearch({ q: ["x"], kind: "toString", min: "abc", sort: "-nothing" })).toEqual({});
+    expect(readTableSearch({ q: ["x"], kind: "toString", min: "abc", sort: "a b", venue: "<b>", free: 1 })).toEqual({});
     expect(readTableSearch({ min: 1e9 })).toEqual({});
   });
 
@@ -39,6 +40,15 @@ describe("the filter", () => {
   it("takes the least net as still passing", () => {
     expect(matches(opportunity({ netBps: 5 }), { min: 5 })).toBe(true);
     expect(matches(opportunity({ netBps: 4.99 }), { min: 5 })).toBe(false);
+  });
+});
+
+describe("more of the filter", () => {
+  it("leaves out what is blocked, and what does not touch the venue, when it is asked to", () => {
+    expect(matches(opportunity({ blockedBy: ["price_outlier"] }), { free: true })).toBe(false);
+    expect(matches(opportunity(), { free: true })).toBe(true);
+    expect(matches(opportunity(), { venue: "kraken" })).toBe(true);
+    expect(matches(opportunity(), { venue: "okx" })).toBe(false);
   });
 });
 

@@ -1,9 +1,17 @@
+import { type BookFeed, createBookFeed } from "../lib/book-feed.ts";
 import { createLiveFeed, type LiveFeed } from "../lib/live-feed.ts";
+import type { LiveStream, StreamOptions } from "../lib/live-stream.ts";
 import type { App } from "./app-context.ts";
 
 const RETRY_PAUSE_MS = 5_000;
 
-export function createPageFeed({ connect, clock, schedule, session }: App): LiveFeed {
+export const createPageFeed = (app: App): LiveFeed => keepSession(app, createLiveFeed);
+
+export const createPageBookFeed = (app: App, market: { readonly symbol: string; readonly depth: number }): BookFeed =>
+  keepSession(app, (options) => createBookFeed({ ...options, ...market }));
+
+function keepSession<Feed extends LiveStream>(app: App, create: (options: StreamOptions) => Feed): Feed {
+  const { connect, clock, schedule, session } = app;
   let retriedAt = Number.NEGATIVE_INFINITY;
 
   // A change of the second factor ends the session that the socket was opened with, and gives the page a new one.
@@ -13,7 +21,7 @@ export function createPageFeed({ connect, clock, schedule, session }: App): Live
     feed.retry();
   }
 
-  const feed: LiveFeed = createLiveFeed({
+  const feed = create({
     connect,
     clock,
     schedule,

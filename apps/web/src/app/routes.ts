@@ -1,25 +1,32 @@
 import { createRoute, createRouter, lazyRouteComponent, type RouterHistory } from "@tanstack/react-router";
-import { readTableSearch } from "../features/opportunities/filter.ts";
 import type { App } from "./app-context.ts";
 import { FailedPage, FailedPart } from "./pages/failed-page.tsx";
 import { adminRoutes } from "./routes/admin-routes.ts";
 import { entranceRoutes } from "./routes/entrance-routes.ts";
 import { keyRoutes } from "./routes/key-routes.ts";
+import { marketRoutes } from "./routes/market-routes.ts";
+import { opportunityRoutes } from "./routes/opportunity-routes.ts";
 import { rootRoute } from "./routes/root-route.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { signedInRoute } from "./routes/signed-in-route.ts";
 
-const liveRoute = createRoute({
+const overviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/",
-  validateSearch: readTableSearch,
-  component: lazyRouteComponent(() => import("./pages/live-page.tsx"), "LivePage"),
+  component: lazyRouteComponent(() => import("./pages/overview-page.tsx"), "OverviewPage"),
   errorComponent: FailedPart,
 });
 
 const routeTree = rootRoute.addChildren([
   ...entranceRoutes,
-  signedInRoute.addChildren([liveRoute, keyRoutes, settingsRoutes, adminRoutes]),
+  signedInRoute.addChildren([
+    overviewRoute,
+    ...opportunityRoutes,
+    ...marketRoutes,
+    keyRoutes,
+    settingsRoutes,
+    adminRoutes,
+  ]),
 ]);
 
 export const createAppRouter = (app: App, history?: RouterHistory) =>

@@ -4,10 +4,9 @@ import type { AppRouterInstance } from "../routes.ts";
 export const moveFocusToTitle = (router: AppRouterInstance): (() => void) =>
   router.subscribe("onRendered", ({ pathChanged, fromLocation, toLocation }) => {
     if (!pathChanged || fromLocation === undefined) return;
-    if (isWithin(fromLocation.pathname, toLocation.pathname)) return;
+    if (isDialogOver(fromLocation.pathname, toLocation.pathname)) return;
     document.querySelector<HTMLElement>("main h1")?.focus();
   });
 
 /** `/keys/new` is `/keys` with a dialog. */
-const isWithin = (a: string, b: string): boolean =>
-  [a, b].every((path) => path !== "/") && (a.startsWith(`${b}/`) || b.startsWith(`${a}/`));
+const isDialogOver = (a: string, b: string): boolean => a === `${b}/new` || b === `${a}/new`;

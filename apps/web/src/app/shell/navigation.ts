@@ -1,6 +1,14 @@
 import type { Role } from "@tandem/contract/auth";
 import type { LinkProps } from "@tanstack/react-router";
-import { Activity, KeyRound, type LucideIcon, Settings, ShieldCheck } from "lucide-react";
+import {
+  ArrowLeftRight,
+  BookOpenText,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  Settings,
+  ShieldCheck,
+} from "lucide-react";
 import type { messages } from "../../lib/messages/all.ts";
 
 export type Place = {
@@ -15,7 +23,9 @@ export type Place = {
 
 /** The places of the rail and of the bar on phones, in their order. A new page of the desk gets its line here. */
 const PLACES: readonly Place[] = [
-  { to: "/", under: "/", text: "live", icon: Activity },
+  { to: "/", under: "/", text: "overview", icon: LayoutDashboard },
+  { to: "/opportunities", under: "/opportunities", text: "opportunities", icon: ArrowLeftRight },
+  { to: "/markets", under: "/markets", text: "markets", icon: BookOpenText },
   { to: "/keys", under: "/keys", text: "keys", icon: KeyRound, roles: ["admin", "trader"] },
   { to: "/settings", under: "/settings", text: "settings", icon: Settings },
   { to: "/admin", under: "/admin", text: "admin", icon: ShieldCheck, roles: ["admin"] },

@@ -1,29 +1,30 @@
+import type { Venue } from "@tandem/contract/market-data";
 import { Search, X } from "lucide-react";
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../../components/button.tsx";
-import { COLUMNS, KINDS, type Sort, type TableSearch, writeSort } from "./filter.ts";
-import { COLUMN_TEXT, firstDirection } from "./table.tsx";
+import { isFiltered, KINDS, NO_FILTER, type TablePatch, type TableSearch } from "./filter.ts";
 
 type Props = {
   readonly search: TableSearch;
-  readonly sort: Sort;
-  readonly isNarrow: boolean;
-  readonly onChange: (change: { readonly [Key in keyof TableSearch]: TableSearch[Key] | undefined }) => void;
+  readonly venues: readonly Venue[];
+  /** An open opportunity may be blocked; one that has closed is history. */
+  readonly hasFree: boolean;
+  readonly onChange: (change: TablePatch) => void;
 };
 
 const control = "h-8 rounded-md border border-control bg-bg px-2 text-sm text-text";
 
-export function FilterBar({ search, sort, isNarrow, onChange }: Props) {
+export function FilterBar({ search, venues, hasFree, onChange }: Props) {
   const t = useTranslations("opportunity");
   const id = useId();
-  const isFiltered = search.q !== undefined || search.kind !== undefined || search.min !== undefined;
   return (
-    <search className="flex flex-wrap items-center gap-2 px-3 py-2.5">
+    <search className="flex min-w-0 flex-wrap items-center gap-2 max-sm:w-full">
       <div className="relative min-w-40 flex-1 sm:max-w-64">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-4 text-muted" />
         <input
           type="search"
+          data-filter
           aria-label={t("filter")}
           placeholder={t("filter")}
           value={search.q ?? ""}
@@ -44,6 +45,21 @@ export function FilterBar({ search, sort, isNarrow, onChange }: Props) {
           </option>
         ))}
       </select>
+      <select
+        aria-label={t("venues")}
+        value={search.venue ?? ""}
+        onChange={(event) => onChange({ venue: event.target.value || undefined })}
+        className={control}
+      >
+        <option value="">{t("allVenues")}</option>
+        {[...venues]
+          .sort((a, b) => a.name.localeCompare(b.name))
+          .map((venue) => (
+            <option key={venue.id} value={venue.id}>
+              {venue.name}
+            </option>
+          ))}
+      </select>
       <label htmlFor={`${id}-min`} className="flex items-center gap-2 text-sm text-muted">
         {t("minNet")}
         <input
@@ -56,35 +72,24 @@ export function FilterBar({ search, sort, isNarrow, onChange }: Props) {
           className={`${control} figure w-16`}
         />
       </label>
-      {isNarrow && <SortChoice sort={sort} onChange={(next) => onChange({ sort: next })} />}
-      {isFiltered && (
-        <Button look="ghost" size="small" onClick={() => onChange({ q: undefined, kind: undefined, min: undefined })}>
+      {hasFree && (
+        <label htmlFor={`${id}-free`} className="flex items-center gap-2 text-sm text-muted">
+          <input
+            id={`${id}-free`}
+            type="checkbox"
+            checked={search.free === true}
+            onChange={(event) => onChange({ free: event.target.checked || undefined })}
+            className="size-4 accent-accent"
+          />
+          {t("freeOnly")}
+        </label>
+      )}
+      {isFiltered(search) && (
+        <Button look="ghost" size="small" onClick={() => onChange(NO_FILTER)}>
           <X aria-hidden className="size-4" />
           {t("clear")}
         </Button>
       )}
     </search>
-  );
-}
-
-/** Cards have no headers to click. */
-function SortChoice(props: { readonly sort: Sort; readonly onChange: (sort: string) => void }) {
-  const t = useTranslations("opportunity");
-  return (
-    <select
-      aria-label={t("sortBy")}
-      value={props.sort.column}
-      onChange={(event) => {
-        const column = COLUMNS.find((known) => known === event.target.value);
-        if (column) props.onChange(writeSort({ column, isDescending: firstDirection(column) }));
-      }}
-      className={`${control} min-w-0 flex-1`}
-    >
-      {COLUMNS.map((column) => (
-        <option key={column} value={column}>
-          {t("sortBy")} {t(COLUMN_TEXT[column])}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -2,7 +2,10 @@
 export const accountMessages = {
   nav: {
     label: "Main",
-    live: "Live",
+    more: "More",
+    overview: "Overview",
+    opportunities: "Opportunities",
+    markets: "Markets",
     keys: "Keys",
     settings: "Settings",
     admin: "Admin",

@@ -8,7 +8,7 @@ export const entryMessages = {
     retry: "Try again",
     notFound: "There is no such page",
     notFoundHint: "The address may have been mistyped, or the page has moved.",
-    toLive: "Go to the live page",
+    toLive: "Go to the overview",
     failed: "This page failed",
     failedHint: "The rest of Tandem keeps running on the server. Try again; if it fails again, reload the page.",
     unreachable: "Tandem cannot be reached",
