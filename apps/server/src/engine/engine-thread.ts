@@ -16,14 +16,14 @@ const STARTED_MS = 30_000;
 
 runEngineThread({
   port: parentPort,
-  compose: ({ clock, log }) => {
+  compose: ({ clock, log, governor }) => {
     const begunAt = clock.monotonicMs();
     const caller =
       listsFile === undefined
         ? undefined
         : createListCaller({ file: new URL(listsFile), wanted: candidateSymbols(symbols), clock });
     const lists = caller && { callLists: caller.call, isDue: () => clock.monotonicMs() - begunAt > STARTED_MS };
-    const feeds = createFeeds({ ...given, clock, random: Math.random, ...(lists && { lists }) });
+    const feeds = createFeeds({ ...given, clock, random: Math.random, governor, ...(lists && { lists }) });
     const engine = createLiveEngine({ feeds, symbols, clock, log, random: Math.random });
     const stop = async (): Promise<void> => {
       caller?.stop();

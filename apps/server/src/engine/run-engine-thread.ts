@@ -5,6 +5,10 @@ import { createLiveClock } from "@tandem/engine/live-clock";
 import type { Clock } from "@tandem/engine/ports";
 import { MarketServer } from "@tandem/engine/remote/market-server";
 import type { EngineMessage, ReaderMessage } from "@tandem/engine/remote/thread-link";
+import { createGovernor } from "@tandem/venues/governor/create-governor";
+import { isGovernorRequest } from "@tandem/venues/governor/governor-link";
+import type { Governor } from "@tandem/venues/governor/governor-types";
+import { serveGovernor } from "@tandem/venues/governor/serve-governor";
 import { measureLoopDelay } from "./measure-loop-delay.ts";
 import type { FromEngineThread, LogLevel, ToEngineThread } from "./thread-messages.ts";
 
@@ -21,14 +25,20 @@ export function runEngineThread({
 }: {
   readonly port: MessagePort;
   /** May throw a `RangeError` that says what is wrong with what it was given. */
-  readonly compose: (parts: { readonly clock: Clock; readonly log: EngineLog }) => LiveEngine;
+  readonly compose: (parts: {
+    readonly clock: Clock;
+    readonly log: EngineLog;
+    /** The only one of the process: whatever else asks venues does it within the same budgets. */
+    readonly governor: Governor;
+  }) => LiveEngine;
 }): void {
   const post = (message: FromEngineThread): void => port.postMessage(message);
   const { log, linesWereTaken } = createThreadLog(post);
   const clock = createLiveClock();
+  const governor = createGovernor({ clock });
   let engine: LiveEngine;
   try {
-    engine = compose({ clock, log });
+    engine = compose({ clock, log, governor });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     post({ type: "refused", reason: reasonOf(error) });
@@ -44,6 +54,7 @@ export function runEngineThread({
     },
   };
   const server = new MarketServer({ engine, link, clock, loopDelayMs: measureLoopDelay() });
+  const hearRequest = serveGovernor(governor, post);
   const stop = async (): Promise<void> => {
     server.stop();
     await engine.stop();
@@ -52,6 +63,7 @@ export function runEngineThread({
   };
   port.on("message", (message: ToEngineThread) => {
     if (message.type === "stop") return void stop();
+    if (isGovernorRequest(message)) return hearRequest(message);
     if (message.type === "ack") linesWereTaken();
     hear(message);
   });

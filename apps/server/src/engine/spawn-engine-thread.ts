@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { EngineLog } from "@tandem/engine/live/engine-log";
 import type { ReplicaLink } from "@tandem/engine/remote/market-replica";
 import type { EngineMessage } from "@tandem/engine/remote/thread-link";
+import { type GovernorReply, type GovernorRequest, isGovernorReply } from "@tandem/venues/governor/governor-link";
 import type { EngineThreadData, FromEngineThread, ToEngineThread } from "./thread-messages.ts";
 
 /** Feeds have five seconds to take their leave of their venues. */
@@ -9,6 +10,11 @@ const STOP_MS = 7_000;
 
 export type EngineThread = {
   readonly link: ReplicaLink;
+  /** The way to the governor, which is there. */
+  readonly governor: {
+    readonly post: (request: GovernorRequest) => void;
+    readonly listen: (listener: (reply: GovernorReply) => void) => void;
+  };
   /** Whether it runs, or why it refuses what it was given. Settles when it ends, too. */
   readonly started: Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: string | undefined }>;
   /** Why it ended. Never rejects. */
@@ -32,6 +38,7 @@ export function spawnEngineThread({
   // Nothing of the environment is its business: all that it needs is in its data.
   const worker = new Worker(file, { name: "market", workerData: data, env: {} });
   let hear = (_: EngineMessage): void => {};
+  let hearReply = (_: GovernorReply): void => {};
   let failure: string | undefined;
   let settle = (_: Awaited<EngineThread["started"]>): void => {};
   const started: EngineThread["started"] = new Promise((resolve) => {
@@ -43,7 +50,8 @@ export function spawnEngineThread({
     else if (message.type === "refused") {
       failure = message.reason;
       settle({ ok: false, refusal: message.reason });
-    } else hear(message);
+    } else if (isGovernorReply(message)) hearReply(message);
+    else hear(message);
   });
   worker.on("error", (error) => {
     failure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -61,6 +69,12 @@ export function spawnEngineThread({
       post,
       listen: (listener) => {
         hear = listener;
+      },
+    },
+    governor: {
+      post,
+      listen: (listener) => {
+        hearReply = listener;
       },
     },
     started,

@@ -4,6 +4,9 @@ import { createLiveClock } from "@tandem/engine/live-clock";
 import type { MarketView } from "@tandem/engine/market-view";
 import { MarketReplica } from "@tandem/engine/remote/market-replica";
 import type { EngineStats } from "@tandem/engine/remote/thread-link";
+import { createGovernor } from "@tandem/venues/governor/create-governor";
+import type { GovernorPort } from "@tandem/venues/governor/governor-types";
+import { createRemoteGovernor } from "@tandem/venues/governor/remote-governor";
 import type { StopList } from "../lifecycle/stop-list.ts";
 import { spawnEngineThread } from "./spawn-engine-thread.ts";
 import { superviseEngine } from "./supervise-engine.ts";
@@ -15,6 +18,8 @@ export type Market = {
   readonly bus: EventBus<EngineEvents>;
   /** The unproved venues that may be traded all the same, told to the engine that runs and to those to come. */
   readonly allowVenues: (venues: readonly string[]) => void;
+  /** The one budget of this process for requests to venues: that of the engine, where the engine is here. */
+  readonly governor: GovernorPort;
   /** Undefined while no engine runs. */
   readonly stats: () => EngineStats | undefined;
   readonly restarts: () => number;
@@ -53,12 +58,13 @@ export async function startMarket({
   if (!isHere) {
     log.warn({}, "ROLES leaves the market role to another process, which this version cannot reach: no market data");
     stops.add("market", () => replica.stop());
-    return { ...parts, restarts: () => 0 };
+    return { ...parts, governor: createGovernor({ clock }), restarts: () => 0 };
   }
   // Stands beside it, from source and in a build.
   const listsFile = file.href.replace("engine-thread", "lists-thread");
+  const governor = createRemoteGovernor();
   const spawn = () => spawnEngineThread({ file, data: { ...data, listsFile }, log });
-  const engine = await superviseEngine({ spawn, replica, clock, log, random: Math.random });
+  const engine = await superviseEngine({ spawn, replica, governor, clock, log, random: Math.random });
   stops.add("market engine", engine.stop);
-  return { ...parts, restarts: engine.restarts };
+  return { ...parts, governor, restarts: engine.restarts };
 }

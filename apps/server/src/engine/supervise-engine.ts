@@ -2,6 +2,7 @@ import { backoffMs } from "@tandem/engine/live/backoff";
 import type { EngineLog } from "@tandem/engine/live/engine-log";
 import type { Clock } from "@tandem/engine/ports";
 import type { MarketReplica } from "@tandem/engine/remote/market-replica";
+import type { RemoteGovernor } from "@tandem/venues/governor/remote-governor";
 import { StartError } from "../start-error.ts";
 import type { EngineThread } from "./spawn-engine-thread.ts";
 
@@ -22,6 +23,7 @@ export type SupervisedEngine = {
 type Options = {
   readonly spawn: () => EngineThread;
   readonly replica: MarketReplica;
+  readonly governor: RemoteGovernor;
   readonly clock: Clock;
   readonly log: EngineLog;
   readonly random: () => number;
@@ -32,7 +34,14 @@ type Options = {
  * Resolves when the first one runs.
  * @throws StartError when the first one refuses what it was given, or cannot start.
  */
-export async function superviseEngine({ spawn, replica, clock, log, random }: Options): Promise<SupervisedEngine> {
+export async function superviseEngine({
+  spawn,
+  replica,
+  governor,
+  clock,
+  log,
+  random,
+}: Options): Promise<SupervisedEngine> {
   let restarts = 0;
   let failures = 0;
   let hasStarted = false;
@@ -44,11 +53,14 @@ export async function superviseEngine({ spawn, replica, clock, log, random }: Op
     const next = spawn();
     const begunAt = clock.monotonicMs();
     replica.attach(next.link);
+    next.governor.listen(governor.hear);
+    governor.attach(next.governor.post);
     void next.started.then(({ ok }) => {
       if (ok && !isStopping) watch(next);
     });
     void next.ended.then((reason) => {
       replica.detach();
+      governor.detach();
       cancelTimer();
       // A first one that never ran is the start's failure, told below.
       if (isStopping || !hasStarted) return;

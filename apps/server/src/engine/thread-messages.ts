@@ -1,4 +1,5 @@
 import type { EngineMessage, ReaderMessage } from "@tandem/engine/remote/thread-link";
+import type { GovernorReply, GovernorRequest } from "@tandem/venues/governor/governor-link";
 import type { Config } from "../env.ts";
 
 /** What an engine's thread is started with. No secret is among it. */
@@ -16,9 +17,10 @@ export type LogLevel = "info" | "warn" | "error";
 
 export type FromEngineThread =
   | EngineMessage
+  | GovernorReply
   | { readonly type: "ready" }
   /** It cannot run with what it was given. */
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "log"; readonly level: LogLevel; readonly facts: object; readonly message: string };
 
-export type ToEngineThread = ReaderMessage | { readonly type: "stop" };
+export type ToEngineThread = ReaderMessage | GovernorRequest | { readonly type: "stop" };

@@ -1,45 +1,18 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { EngineLog } from "@tandem/engine/live/engine-log";
-import { afterEach, expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { startMarket } from "../../src/engine/start-market.ts";
-import { createStopList, type StopList } from "../../src/lifecycle/stop-list.ts";
+import { createStopList } from "../../src/lifecycle/stop-list.ts";
 import { StartError } from "../../src/start-error.ts";
-import { COMMAND, SCRIPTED_FILE, type ScriptedData, SLOT } from "./scripted-engine.ts";
+import { COMMAND, SLOT } from "./scripted-engine.ts";
+import { startScriptedEngine } from "./start-scripted-engine.ts";
 
 /** So that a broken test ends; nothing waits this long where all is well. */
 const GIVE_UP_MS = 30_000;
 
-const stopLists: StopList[] = [];
-afterEach(async () => {
-  for (const stops of stopLists.splice(0)) await stops.stopAll();
-});
-
-async function start() {
-  const slots = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
-  const lines: string[] = [];
-  const note = (facts: object, message: string) => void lines.push(`${message} ${JSON.stringify(facts)}`);
-  const log: EngineLog = { info: note, warn: note, error: note };
-  const stops = createStopList(log);
-  stopLists.push(stops);
-  const data: ScriptedData = {
-    venues: ["binance", "kraken"],
-    venueUrls: {},
-    venueFees: {},
-    symbols: "all",
-    shared: slots.buffer as SharedArrayBuffer, // made so three lines above
-  };
-  const market = await startMarket({ data, isHere: true, file: SCRIPTED_FILE, log, stops });
-  const opened = () => Atomics.load(slots, SLOT.opened);
-  const command = (value: number) => Atomics.store(slots, SLOT.command, value);
-  const statuses = () => market.view.venues().map(({ status }) => status);
-  await expect.poll(statuses).toEqual(["live", "live"]);
-  await expect.poll(opened).toBeGreaterThan(0);
-  return { market, slots, opened, command, statuses, lines, stops };
-}
-
 it("decisions go on while the api's thread is stuck, and it hears of them afterwards", async () => {
-  const { market, opened } = await start();
+  const { market, opened } = await startScriptedEngine();
   const facts: string[] = [];
   market.bus.subscribe("opportunity.closed", ({ id }) => facts.push(id));
   const before = opened();
@@ -55,7 +28,7 @@ it("decisions go on while the api's thread is stuck, and it hears of them afterw
 });
 
 it("the api answers while the engine's thread is stuck, and follows it when it goes on", async () => {
-  const { market, slots, opened, command, statuses } = await start();
+  const { market, slots, opened, command, statuses } = await startScriptedEngine();
   const server = createServer((_, response) => response.end(String(market.view.venues().length))).listen(
     0,
     "127.0.0.1",
@@ -82,7 +55,7 @@ it("the api answers while the engine's thread is stuck, and follows it when it g
 });
 
 it("an engine that fails is down at once, logged, and started again; the api stays", async () => {
-  const { market, command, statuses, lines } = await start();
+  const { market, command, statuses, lines } = await startScriptedEngine();
   const asked = market.view.books({ symbol: "BTC/USDT", depth: 5 });
   expect((await asked).map(({ status }) => status)).toEqual(["live", "live"]);
   const seen: string[][] = [];
@@ -101,10 +74,30 @@ it("an engine that fails is down at once, logged, and started again; the api sta
   expect(again.map(({ status }) => status)).toEqual(["live", "live"]);
 });
 
+it("requests of the api's thread are paid out of the engine's budget, and the engine's are missing in the api's", async () => {
+  const { market, slots, command } = await startScriptedEngine();
+  const used = () => Atomics.load(slots, SLOT.used);
+  const ask = { venue: "binance", lane: "repair", weight: 1_500, waitMsMax: 0, call: async () => "asked" } as const;
+  expect(used()).toBe(0);
+  expect(await market.governor.run(ask)).toBe("asked");
+  // 1,500 of the venue's 6,000 a minute.
+  await expect.poll(used).toBe(25);
+  command(COMMAND.fail);
+  await expect.poll(() => market.view.venues()[0]?.status).toBe("down");
+  await expect(market.governor.run(ask)).rejects.toMatchObject({ reason: "no_governor" });
+  command(COMMAND.none);
+  await expect.poll(() => market.governor.run(ask).catch(() => "refused")).toBe("asked");
+  await expect.poll(used).toBe(25);
+  // An urgent call of the engine waits until all of that has left the minute, and none of the api's passes it.
+  command(COMMAND.spend);
+  await expect.poll(() => Atomics.load(slots, SLOT.command)).toBe(COMMAND.none);
+  await expect(market.governor.run(ask)).rejects.toMatchObject({ reason: "no_budget" });
+});
+
 it("what the engine refuses stops the start with 78 and its reason", async () => {
   const log: EngineLog = { info: () => {}, warn: () => {}, error: () => {} };
   const stops = createStopList(log);
-  stopLists.push(stops);
+  onTestFinished(() => stops.stopAll());
   const data = { venues: ["nowhere"], venueUrls: {}, venueFees: {} };
   const refused = await startMarket({ data, isHere: true, log, stops }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(StartError);
@@ -117,7 +110,7 @@ it("without the market role no thread runs, every venue is down, and the log say
   const note = (_: object, message: string) => void lines.push(message);
   const log: EngineLog = { info: note, warn: note, error: note };
   const stops = createStopList(log);
-  stopLists.push(stops);
+  onTestFinished(() => stops.stopAll());
   const data = { venues: ["binance"], venueUrls: {}, venueFees: {} };
   const market = await startMarket({ data, isHere: false, log, stops });
   expect(market.view.venues()).toMatchObject([{ id: "binance", status: "down" }]);

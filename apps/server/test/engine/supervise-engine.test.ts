@@ -2,6 +2,7 @@ import { silentLog } from "@tandem/engine/live/engine-log";
 import { MarketReplica } from "@tandem/engine/remote/market-replica";
 import type { EngineMessage } from "@tandem/engine/remote/thread-link";
 import { createFakeClock } from "@tandem/testing/fake-clock";
+import { createRemoteGovernor } from "@tandem/venues/governor/remote-governor";
 import { expect, it } from "vitest";
 import type { EngineThread } from "../../src/engine/spawn-engine-thread.ts";
 import { superviseEngine } from "../../src/engine/supervise-engine.ts";
@@ -32,6 +33,7 @@ function createFakeThread(): FakeThread {
         hear = listener;
       },
     },
+    governor: { post: () => {}, listen: () => {} },
     started,
     ended,
     stop: async () => end("stopped"),
@@ -54,6 +56,7 @@ function createRig() {
   const clock = createFakeClock();
   const threads: FakeThread[] = [];
   const replica = new MarketReplica({ clock, log: silentLog, venues: ["binance"] });
+  const governor = createRemoteGovernor();
   const delays: unknown[] = [];
   const log = {
     ...silentLog,
@@ -64,7 +67,7 @@ function createRig() {
     threads.push(thread);
     return thread;
   };
-  const begun = superviseEngine({ spawn, replica, clock, log, random: () => 1 });
+  const begun = superviseEngine({ spawn, replica, governor, clock, log, random: () => 1 });
   const newest = () => {
     const thread = threads.at(-1);
     if (thread === undefined) throw new Error("no thread yet");

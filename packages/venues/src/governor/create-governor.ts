@@ -41,7 +41,10 @@ export function createGovernor(deps: {
     run,
     note: (answer) => budgetOf(answer.venue).note(readAnswer(answer, clock.epochMs()), answer.key),
     announce: (venue, ccxtRateLimitMs) => void paces.set(venue, ccxtRateLimitMs),
-    refused: (venue, key) => budgetOf(venue).note({ pauseMs: 0 }, key),
+    refused: (venue, key) => {
+      const budget = budgetOf(venue);
+      if (budget.state().pausedMs === 0) budget.note({ pauseMs: 0 }, key);
+    },
     state: (venue) => budgetOf(venue).state(),
   };
 }

@@ -1,5 +1,5 @@
 import type { CcxtExchange } from "../ccxt/ccxt-types.ts";
-import type { Governor, Lane } from "./governor-types.ts";
+import type { GovernorPort, Lane } from "./governor-types.ts";
 import { rulesOf } from "./venue-rules.ts";
 
 /** ccxt's error classes for a rate that was exceeded, by name: importing the classes would load all of ccxt. */
@@ -12,7 +12,7 @@ const RATE_ERRORS: readonly string[] = ["RateLimitExceeded", "DDoSProtection"];
 export function governExchange(
   exchange: CcxtExchange,
   options: {
-    readonly governor: Governor;
+    readonly governor: GovernorPort;
     /** Asked at each request: what it is for. */
     readonly lane: () => Lane;
     /** Names the key that signs, never the key itself. */
@@ -41,7 +41,7 @@ export function governExchange(
         } catch (error) {
           // The answer's status says it to the governor already, where it does.
           const isRate = error instanceof Error && RATE_ERRORS.includes(error.name);
-          if (isRate && governor.state(venue).pausedMs === 0) governor.refused(venue, key);
+          if (isRate) governor.refused(venue, key);
           throw error;
         }
       },

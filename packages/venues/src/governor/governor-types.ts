@@ -33,7 +33,7 @@ export type VenueAnswer = {
 };
 
 /** Why a call was not made. The venue never saw it: for an order that is a definite no. */
-export type GovernorRefusal = "banned" | "no_budget" | "queue_full" | "aborted";
+export type GovernorRefusal = "banned" | "no_budget" | "queue_full" | "aborted" | "no_governor";
 
 export class GovernorError extends Error {
   readonly reason: GovernorRefusal;
@@ -58,8 +58,8 @@ export type GovernorState = {
   readonly pausedMs: number;
 };
 
-/** All requests of one process to all venues. One budget a venue and address, one a key; urgent lanes first. */
-export type Governor = {
+/** What whoever makes requests needs of the governor, in its own thread or in another (`remote-governor.ts`). */
+export type GovernorPort = {
   /**
    * Makes the call when the budgets allow it.
    * @throws {GovernorError} when it was not made; otherwise what the call throws.
@@ -69,7 +69,11 @@ export type Governor = {
   readonly note: (answer: VenueAnswer) => void;
   /** How ccxt paces a venue, ms between two requests; counts where the venue has no rules here, and is used once. */
   readonly announce: (venue: VenueId, ccxtRateLimitMs: number) => void;
-  /** The venue refused a request for its rate, and said so in the answer's body. */
+  /** The venue refused a request for its rate, and said so in the answer's body. Counts where it is not yet left alone. */
   readonly refused: (venue: VenueId, key?: string) => void;
+};
+
+/** All requests of one process to all venues. One budget a venue and address, one a key; urgent lanes first. */
+export type Governor = GovernorPort & {
   readonly state: (venue: VenueId) => GovernorState;
 };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { VenueId } from "@tandem/domain/market";
 import type { KeyCheck, KeyCheckOutcome, VenueCredentials } from "@tandem/engine/key-check";
 import type { CcxtExchange } from "../ccxt/ccxt-types.ts";
@@ -6,7 +5,8 @@ import { loadCcxtClass } from "../ccxt/load-ccxt-class.ts";
 import { readVenueBase } from "../ccxt/map-venue-urls.ts";
 import { openExchange } from "../ccxt/open-exchange.ts";
 import { governExchange } from "../governor/govern-exchange.ts";
-import type { Governor } from "../governor/governor-types.ts";
+import type { GovernorPort } from "../governor/governor-types.ts";
+import { nameKey } from "../governor/name-key.ts";
 import { isRefusal } from "./is-refusal.ts";
 import { PASSPHRASE_VENUES, UNVERIFIABLE_METHOD, VENUE_QUESTIONS } from "./venue-questions.ts";
 
@@ -16,7 +16,7 @@ export type KeyCheckOptions = {
   readonly venues: readonly VenueId[];
   /** As `VENUE_URLS`. */
   readonly venueUrls: Readonly<Record<VenueId, string>>;
-  readonly governor?: Governor | undefined;
+  readonly governor?: GovernorPort | undefined;
   readonly timeoutMs?: number;
 };
 
@@ -70,7 +70,7 @@ async function openForKey(args: {
   });
   watchSigning(exchange, signing);
   const { governor } = options;
-  if (governor) governExchange(exchange, { governor, lane: () => "repair", key: nameOf(credentials) });
+  if (governor) governExchange(exchange, { governor, lane: () => "repair", key: nameKey(credentials.apiKey) });
   return exchange;
 }
 
@@ -86,9 +86,6 @@ function watchSigning(exchange: CcxtExchange, signing: { failed: boolean }): voi
     }
   });
 }
-
-/** A stable name for the budget of a key. */
-const nameOf = ({ apiKey }: VenueCredentials): string => createHash("sha256").update(apiKey).digest("base64url");
 
 /** Methods that ccxt makes of endpoints at run time are in none of its types. */
 function callMethod(exchange: CcxtExchange, name: string): Promise<unknown> {
