@@ -106,7 +106,7 @@ export function adminScenarios({ visit, admin }: World): void {
     visit({}, async (visitor) => {
       const { page } = visitor;
       await enter(visitor, admin(), "/admin/health");
-      await page.getByText("Event-loop delay").waitFor();
+      await page.getByText("Event-loop delay", { exact: true }).waitFor();
       await page.getByRole("rowheader", { name: "kraken" }).waitFor();
       // The thread of the market has told how late its loop is.
       await page.getByText(/^half below [\d.]+ ms/).waitFor();
