@@ -27,6 +27,13 @@ export function tradesHistory(orders: readonly AccountOrder[], params: URLSearch
   return { trades: Object.fromEntries(trades), count: rows.length };
 }
 
+/** `QueryTrades`: the named trades that there are. */
+export function queriedTrades(orders: readonly AccountOrder[], params: URLSearchParams) {
+  const ids = new Set((params.get("txid") ?? "").split(","));
+  const rows = orders.flatMap((order) => order.fills.map((fill) => [tradeTxid(order, fill), tradeAnswer(order, fill)]));
+  return Object.fromEntries(rows.filter(([id]) => typeof id === "string" && ids.has(id)));
+}
+
 function isWithin(params: URLSearchParams, at: number): boolean {
   const start = Number(params.get("start") ?? 0) * 1000;
   const end = Number(params.get("end") ?? Number.MAX_SAFE_INTEGER) * 1000;

@@ -10,7 +10,7 @@ import type { TradingDesk } from "../trading/trading-desk.ts";
 import { Authenticator, type Call } from "./authenticate.ts";
 import type { CallLimits } from "./call-limits.ts";
 import { keyInfo } from "./key-info.ts";
-import { closedOrders, isAskedFor, named, tradesHistory } from "./order-history.ts";
+import { closedOrders, isAskedFor, named, queriedTrades, tradesHistory } from "./order-history.ts";
 import { orderDescription, orderIdOf, orderTxid } from "./order-wire.ts";
 import { parseOrder, refusalWord } from "./parse-order.ts";
 import { krakenError } from "./public-rest.ts";
@@ -96,6 +96,8 @@ export class PrivateRest {
         return this.#query(account, params);
       case "TradesHistory":
         return ok(tradesHistory(desk.ordersOf(account), params));
+      case "QueryTrades":
+        return ok(queriedTrades(desk.ordersOf(account), params));
       case "TradeVolume":
         return ok(this.#fees());
       case "GetApiKeyInfo":
