@@ -84,7 +84,7 @@ export function createPaperAccount(options: PaperAccountOptions): VenueAccount {
       if (order !== undefined) return { kind: "found", events: paperEvents(order) };
       return { kind: inFlight.has(clientOrderId) ? "unanswered" : "never_arrived" };
     },
-    balances: async () => market.balances(),
+    balances: async () => market.balances().filter(({ free, used }) => free + used !== 0n),
     resting: async () => market.resting(),
     start: (listener) => {
       hear = listener;

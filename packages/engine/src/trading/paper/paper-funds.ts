@@ -42,10 +42,10 @@ export class PaperFunds {
     this.#used.set(asset, (this.#used.get(asset) ?? 0n) - amount);
   }
 
+  /** Also of what is used up. */
   balances(): VenueBalance[] {
-    return [...this.#total]
-      .filter(([, total]) => total !== 0n)
-      .map(([asset]) => ({ asset, free: this.free(asset), used: this.#used.get(asset) ?? 0n }));
+    const used = (asset: string): bigint => this.#used.get(asset) ?? 0n;
+    return [...this.#total.keys()].map((asset) => ({ asset, free: this.free(asset), used: used(asset) }));
   }
 
   #move(asset: string, amount: bigint): void {
