@@ -3,14 +3,19 @@ export type JsonRecord = { readonly [key: string]: unknown };
 export const isRecord = (value: unknown): value is JsonRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A JSON object, or `undefined` when the text is none. */
-export function readJsonRecord(text: string): JsonRecord | undefined {
+/** `undefined` when the text is no JSON. */
+export function readJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** A JSON object, or `undefined` when the text is none. */
+export function readJsonRecord(text: string): JsonRecord | undefined {
+  const value = readJson(text);
+  return isRecord(value) ? value : undefined;
 }
 
 /** An integer that a double holds exactly. */

@@ -52,10 +52,15 @@ export type CcxtClient = {
   onPong: () => void;
   readonly onError: (error: unknown) => void;
   send: (message: unknown) => Promise<unknown>;
+  /** Settles with the message, or rejects when its socket closes. */
+  future: (messageHash: string) => Promise<unknown>;
 };
 
 /** An answer as ccxt's base class hands it on; the body is not read yet. */
 export type CcxtResponse = { readonly status: number; readonly headers: unknown };
+
+/** A request that is signed and not sent. */
+export type CcxtRequest = { url: string; method: string; headers?: Record<string, string>; body?: string };
 
 export type UrlTree = { [key: string]: string | UrlTree };
 
@@ -119,6 +124,27 @@ export type CcxtExchange = {
     body: string,
     ...rest: readonly unknown[]
   ) => string;
+  /** Throws where an answer is an error of the venue. */
+  handleErrors: (
+    status: number,
+    statusText: string,
+    url: string,
+    method: string,
+    headers: unknown,
+    body: string,
+    ...rest: readonly unknown[]
+  ) => unknown;
+  /** ccxt's code of a venue's asset. */
+  readonly safeCurrencyCode: (id: string) => string | undefined;
+  readonly setMarketsFromExchange: (from: CcxtExchange) => unknown;
+  readonly markets_by_id: Readonly<Record<string, readonly CcxtMarket[]>> | undefined;
+  readonly milliseconds: () => number;
+  /** Milliseconds, or whatever a venue takes for a number that rises. */
+  nonce: () => number;
+  /** Makes url, body and headers of a request, with the signature. */
+  sign: (path: string, api: unknown, method: string, params: unknown, ...rest: readonly unknown[]) => CcxtRequest;
+  readonly watchOrders: (symbol?: string, since?: number, limit?: number, params?: unknown) => Promise<unknown>;
+  readonly watchBalance: (params?: unknown) => Promise<unknown>;
   handleRestResponse: (response: CcxtResponse, ...rest: readonly unknown[]) => unknown;
   readonly getResponseHeaders: (response: CcxtResponse) => Record<string, unknown>;
   authenticate?: () => unknown;

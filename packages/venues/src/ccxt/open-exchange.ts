@@ -122,8 +122,16 @@ function watchClient(exchange: CcxtExchange, client: CcxtClient, hooks: Exchange
   client.send = (message) => {
     hooks.sent?.(client, typeof message === "string" ? message : JSON.stringify(message));
     const sent = send(message);
+    // Whoever sent it holds the same promise, and the socket's end is told by `down`.
     sent.catch(() => {});
     return sent;
+  };
+  // Nor does it wait for all of its own futures: those of a login reject when the socket closes, and nobody hears it.
+  const future = client.future.bind(client);
+  client.future = (hash) => {
+    const made = future(hash);
+    made.catch(() => {});
+    return made;
   };
   const onPong = client.onPong.bind(client);
   client.onPong = () => {
