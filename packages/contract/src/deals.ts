@@ -75,7 +75,7 @@ export type RepairOption = z.infer<typeof RepairOption>;
 
 /** Why a person must choose, and what from. */
 export const DealDecision = z.object({
-  reason: z.enum(["too_expensive", "no_way_out", "too_many_repairs"]),
+  reason: z.enum(["too_expensive", "no_way_out", "too_many_repairs", "halted"]),
   options: z.array(RepairOption),
   refused: z.array(z.object({ kind: RepairKind, reason: z.string() })),
   /** The most that it may lose without being asked, in the start asset. */
@@ -104,7 +104,7 @@ export const DealEvent = z.object({
 });
 export type DealEvent = z.infer<typeof DealEvent>;
 
-export const DealSummary = z.object({
+const summary = z.object({
   id: Uuid,
   status: DealStatus,
   mode: TradingMode,
@@ -124,10 +124,8 @@ export const DealSummary = z.object({
   updatedAt: EpochMs,
   endedAt: EpochMs.nullable(),
 });
-export type DealSummary = z.infer<typeof DealSummary>;
-
 /** `fills` are those of `orders`, in order of time. `latency` in ms from the decision, where it is known. */
-export const Deal = DealSummary.extend({
+export const Deal = summary.extend({
   orders: z.array(Order),
   fills: z.array(Order.shape.fills.element.extend({ orderId: Uuid, leg: z.int() })),
   events: z.array(DealEvent),

@@ -112,7 +112,7 @@ export type StoredRepairTrade = {
 };
 
 export type StoredDecision = {
-  readonly reason: "too_expensive" | "no_way_out" | "too_many_repairs";
+  readonly reason: "too_expensive" | "no_way_out" | "too_many_repairs" | "halted";
   readonly options: readonly {
     readonly kind: "complete" | "unwind" | "elsewhere" | "hold";
     readonly trades: readonly StoredRepairTrade[];

@@ -1,6 +1,6 @@
 import type { Market } from "../market.ts";
 import type { Side } from "../opportunity.ts";
-import type { Order } from "../orders/order.ts";
+import type { Order, OrderType, TimeInForce } from "../orders/order.ts";
 
 export type DealMode = "paper" | "live";
 
@@ -9,8 +9,12 @@ export type DealLeg = {
   readonly market: Market;
   readonly side: Side;
   readonly amount: bigint;
-  /** The limit of its first order. */
+  /** The limit of its first order; of a market order what it is expected to reach. */
   readonly worstPrice: bigint;
+  /** Of its first order; absent: a limit order. */
+  readonly type?: OrderType;
+  /** Of its first order; absent: now or not at all. */
+  readonly timeInForce?: TimeInForce;
 };
 
 export type OrderPurpose = "leg" | "complete" | "unwind" | "elsewhere";

@@ -21,7 +21,8 @@ export type DealAction =
   /** A person must choose. */
   | {
       readonly kind: "ask";
-      readonly reason: "too_expensive" | "no_way_out" | "too_many_repairs";
+      /** `halted`: there is a way out, and nothing may be sent now. */
+      readonly reason: "too_expensive" | "no_way_out" | "too_many_repairs" | "halted";
       readonly choices: RepairChoices;
     }
   | { readonly kind: "finish"; readonly outcome: "done" | "failed"; readonly isHeld: boolean };

@@ -95,8 +95,9 @@ const wantedOf = (planned: DealLeg, want: { leg: number; side: Side; amount: big
   about: planned.worstPrice,
 });
 
-/** Nothing that is missing or too much is large enough for an order. */
-export const isBalanced = (deal: Deal): boolean => [...missing(deal), ...excess(deal)].every(isTooSmall);
+/** Nothing that is missing or too much is large enough for an order. A single leg has no other to be level with. */
+export const isBalanced = (deal: Deal): boolean =>
+  deal.legs.length === 1 || [...missing(deal), ...excess(deal)].every(isTooSmall);
 
 /** What each leg lacks to be as far as the furthest. */
 function missing(deal: Deal): Wanted[] {

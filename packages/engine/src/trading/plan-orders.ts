@@ -1,20 +1,14 @@
 import type { Deal, DealOrder } from "@tandem/domain/deals/deal";
 import type { RepairTrade } from "@tandem/domain/deals/repair-options";
-import { createOrder } from "@tandem/domain/orders/order";
+import { createOrder, type OrderType, type TimeInForce } from "@tandem/domain/orders/order";
 import { clientOrderId } from "./client-order-id.ts";
 
-/** The first orders of a deal: every leg, at its limit, now or not at all. */
+/** The first orders of a deal: every leg, at its limit, now or not at all, where the leg does not say otherwise. */
 export const legOrders = (deal: Deal, now: number): DealOrder[] =>
-  deal.legs.map((leg, index) =>
-    orderOf(deal, now, {
-      leg: index,
-      purpose: "leg",
-      market: leg.market,
-      side: leg.side,
-      amount: leg.amount,
-      price: leg.worstPrice,
-    }),
-  );
+  deal.legs.map((leg, index) => {
+    const { market, side, amount, worstPrice: price, type, timeInForce } = leg;
+    return orderOf(deal, now, { leg: index, purpose: "leg", market, side, amount, price, type, timeInForce });
+  });
 
 /** The orders of a repair. */
 export const repairOrders = (deal: Deal, now: number, trades: readonly RepairTrade[]): DealOrder[] => {
@@ -23,7 +17,10 @@ export const repairOrders = (deal: Deal, now: number, trades: readonly RepairTra
   return orders;
 };
 
-function orderOf(deal: Deal, now: number, trade: RepairTrade): DealOrder {
+type Wanted = RepairTrade & { readonly type?: OrderType | undefined; readonly timeInForce?: TimeInForce | undefined };
+
+function orderOf(deal: Deal, now: number, trade: Wanted): DealOrder {
+  const type = trade.type ?? "limit";
   const attempt = deal.orders.filter(({ leg }) => leg === trade.leg).length;
   return {
     leg: trade.leg,
@@ -36,10 +33,10 @@ function orderOf(deal: Deal, now: number, trade: RepairTrade): DealOrder {
       venue: trade.market.venue,
       symbol: trade.market.symbol,
       side: trade.side,
-      type: "limit",
-      timeInForce: "IOC",
+      type,
+      timeInForce: trade.timeInForce ?? "IOC",
       amount: trade.amount,
-      price: trade.price,
+      price: type === "market" ? undefined : trade.price,
     }),
   };
 }

@@ -1,11 +1,14 @@
 import type { Deal, DealLeg, DealOrder, RepairPolicy } from "@tandem/domain/deals/deal";
 import type { RepairMarket } from "@tandem/domain/deals/repair-options";
 import type { Market } from "@tandem/domain/market";
-import { parseScaled } from "@tandem/domain/money";
+import { mulDivCeil, parseScaled, SCALE } from "@tandem/domain/money";
 import { OrderBook } from "@tandem/domain/order-book";
 import type { OrderEvent } from "@tandem/domain/orders/advance-order";
 import type { Fill, Order, OrderRequest } from "@tandem/domain/orders/order";
+import { type ApprovedPlan, checkRisk } from "@tandem/domain/risk/check-risk";
+import type { RiskLeg, RiskLimits, RiskState } from "@tandem/domain/risk/risk-plan";
 import { applyEvents } from "../../src/trading/apply-events.ts";
+import { approvedDeal, type RunnableDeal, resumedDeal } from "../../src/trading/approved-deal.ts";
 import type { LookOutcome, OrderGateway, OrderJournal, PlaceOutcome } from "../../src/trading/trading-ports.ts";
 
 export type Fault =
@@ -186,6 +189,55 @@ export const POLICY: RepairPolicy = {
   repairsMax: 40,
   slippageBps: 0n,
 };
+
+const HUGE = 10n ** 40n;
+
+/** The plan of a deal, approved under limits that allow everything. */
+export function approvedPlan(deal: Deal): ApprovedPlan {
+  const legs = deal.legs.map(({ market, side, amount, worstPrice }): RiskLeg => {
+    const value = mulDivCeil(amount, worstPrice, SCALE);
+    const spends = side === "buy" ? { asset: market.quote, amount: value } : { asset: market.base, amount };
+    return { venue: market.venue, symbol: market.symbol, side, notional: value, spends, bookAgeMs: 0 };
+  });
+  const checked = checkRisk(
+    { id: deal.id, userId: "u1", mode: deal.mode, legs, notional: 1n, blockedBy: [] },
+    LIMITLESS,
+    AT_EASE,
+  );
+  if (!checked.ok) throw new Error("limits that allow everything refused");
+  return checked.value;
+}
+
+const LIMITLESS: RiskLimits = {
+  orderNotionalMax: HUGE,
+  dealNotionalMax: HUGE,
+  venueExposureMax: HUGE,
+  assetExposureMax: HUGE,
+  dailyLossMax: HUGE,
+  drawdownMax: HUGE,
+  lossStreakMax: 1_000,
+  ordersPerMinuteMax: 1_000_000,
+  bookAgeMsMax: 60_000,
+};
+const AT_EASE: RiskState = {
+  now: 0,
+  halts: [],
+  coolDowns: [],
+  isReconciled: () => true,
+  hasLease: true,
+  free: () => HUGE,
+  venueExposure: () => 0n,
+  assetExposure: () => 0n,
+  profitToday: 0n,
+  equity: 0n,
+  equityPeak: 0n,
+  lossStreak: 0,
+  ordersLastMinute: 0,
+};
+
+/** As it would run: new, or from the journal. */
+export const runnable = (deal: Deal): RunnableDeal =>
+  deal.orders.length === 0 ? approvedDeal(deal, approvedPlan(deal)) : resumedDeal(deal);
 
 /** One BTC is bought at `a` and sold at `b`; `c` is a way out. */
 export function scriptedDeal(): { deal: Deal; market: RepairMarket } {
