@@ -82,6 +82,9 @@ export type StoredLeg = {
   readonly side: "buy" | "sell";
   readonly amount: string;
   readonly worstPrice: string;
+  /** Of its first order; absent: a limit order, now or not at all. */
+  readonly type?: "limit" | "market";
+  readonly timeInForce?: "GTC" | "IOC" | "FOK" | "PO";
   /** What was planned: the average price, and the fee. */
   readonly price: string;
   readonly fee: string;

@@ -38,6 +38,7 @@ export const storeLeg = (leg: DealLeg, { price, fee }: ExpectedLeg): StoredLeg =
   side: leg.side,
   amount: formatScaled(leg.amount),
   worstPrice: formatScaled(leg.worstPrice),
+  ...howOf(leg),
   price: formatScaled(price),
   fee: formatScaled(fee.amount),
   feeAsset: fee.asset,
@@ -48,6 +49,12 @@ export const readLeg = (stored: StoredLeg): DealLeg => ({
   side: stored.side,
   amount: parseScaled(stored.amount),
   worstPrice: parseScaled(stored.worstPrice),
+  ...howOf(stored),
+});
+
+const howOf = ({ type, timeInForce }: Pick<DealLeg, "type" | "timeInForce">) => ({
+  ...(type !== undefined && { type }),
+  ...(timeInForce !== undefined && { timeInForce }),
 });
 
 /** JSON has no infinity: null is without end. */

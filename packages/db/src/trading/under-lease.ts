@@ -19,10 +19,9 @@ export async function underLease<T>(
   const { userId, mode } = lease.account;
   try {
     return await withTransaction({ db, scope: { userId } }, async (tx) => {
-      const [, result] = await Promise.all([
-        tx.execute(sql`select trading_fence(${mode}, ${String(lease.token)}::bigint)`),
-        work(tx),
-      ]);
+      // Begun first: what `work` asks waits behind it.
+      const fence = tx.execute(sql`select trading_fence(${mode}, ${String(lease.token)}::bigint)`).execute();
+      const [, result] = await Promise.all([fence, work(tx)]);
       return result;
     });
   } catch (error) {

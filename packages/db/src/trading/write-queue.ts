@@ -1,5 +1,4 @@
 import type { Lease } from "@tandem/engine/trading/trading-store";
-import { LeaseLostError } from "@tandem/engine/trading/trading-store";
 import type { Tx } from "../database.ts";
 import { DatabaseError } from "../errors.ts";
 import { type OpenDraft, type Opened, openDeals } from "./open-deals.ts";
@@ -55,6 +54,8 @@ export function createWriteQueue(deps: TradingDeps): WriteQueue {
   };
 }
 
+const isSame = (a: Lease, b: Lease): boolean => a.token === b.token && a.account.mode === b.account.mode;
+
 /** From the front, what may be one transaction: under one lease, each deal once. */
 function takeGroup(waiting: Item[]): Item[] {
   const [first] = waiting;
@@ -62,7 +63,7 @@ function takeGroup(waiting: Item[]): Item[] {
   const deals = new Set<string>();
   let length = 0;
   for (const { lease, work } of waiting) {
-    if (lease !== first.lease || work.kind === "alone" || length === TOGETHER_MAX) break;
+    if (!isSame(lease, first.lease) || work.kind === "alone" || length === TOGETHER_MAX) break;
     const dealId = work.kind === "open" ? work.draft.row.id : work.moves.deal.id;
     if (deals.has(dealId)) break;
     deals.add(dealId);
@@ -80,8 +81,7 @@ async function commit(deps: TradingDeps, group: readonly Item[]): Promise<void> 
     for (const done of tell) done();
   } catch (error) {
     // One that the database refuses must not take the others with it. Where the outcome is unknown all have failed.
-    if (group.length > 1 && error instanceof DatabaseError && !(error instanceof LeaseLostError))
-      for (const item of group) await commit(deps, [item]);
+    if (group.length > 1 && error instanceof DatabaseError) for (const item of group) await commit(deps, [item]);
     else for (const item of group) item.fail(error);
   }
 }
