@@ -30,7 +30,7 @@ export class AccountStream {
   readonly #retry: Retry;
   readonly #sockets: SocketWatch;
   #attempt = 0;
-  #waitingFor = new Set<string>();
+  #confirmed = new Set<string>();
   #isConnected = false;
   #isStopped = false;
 
@@ -85,7 +85,7 @@ export class AccountStream {
     for (const news of told) {
       if (news.type === "subscribed") {
         isOurs = false;
-        this.#confirmed(news.channel);
+        this.#confirm(news.id);
       } else if (news.type === "ended") dropSocket(client, "the venue ended the stream");
       else this.#deps.news(news);
     }
@@ -96,7 +96,7 @@ export class AccountStream {
     if (this.#isStopped) return;
     const attempt = ++this.#attempt;
     const { stream, exchange } = this.#deps;
-    this.#waitingFor = new Set(stream.channels);
+    this.#confirmed = new Set();
     const fail = (): void => this.#fail(attempt);
     try {
       // Frames never reach ccxt's own lists, so these settle only when a socket or a subscription fails.
@@ -106,13 +106,13 @@ export class AccountStream {
       return;
     }
     this.#timers.clock.after(CONFIRM_MS_MAX, () => {
-      if (this.#waitingFor.size > 0) fail();
+      if (!this.#isConnected) fail();
     });
   }
 
-  #confirmed(channel: string): void {
-    this.#waitingFor.delete(channel);
-    if (this.#waitingFor.size > 0 || this.#isConnected) return;
+  #confirm(id: string): void {
+    this.#confirmed.add(id);
+    if (this.#confirmed.size < this.#deps.stream.subscriptions || this.#isConnected) return;
     this.#isConnected = true;
     this.#deps.link(true);
   }

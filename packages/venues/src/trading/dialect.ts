@@ -51,14 +51,14 @@ export type StreamNews =
   | { readonly type: "balances_changed" }
   /** Something of this order changed that could not be read exactly. */
   | { readonly type: "order_changed"; readonly clientOrderId: string }
-  /** The venue confirmed a subscription. */
-  | { readonly type: "subscribed"; readonly channel: string }
+  /** The venue confirmed a subscription: its channel, or whatever tells it from the others. */
+  | { readonly type: "subscribed"; readonly id: string }
   /** The venue ended or refused it. */
   | { readonly type: "ended" };
 
 export type Stream = {
-  /** All that must be confirmed before the account hears everything. */
-  readonly channels: readonly string[];
+  /** So many subscriptions must be confirmed before the account hears everything. */
+  readonly subscriptions: number;
   /** Subscribes by ccxt. Each settles only when its socket or subscription fails. */
   readonly open: (exchange: CcxtExchange) => readonly Promise<unknown>[];
   /** Undefined: not of the account's own affairs; ccxt reads it. */
@@ -106,7 +106,11 @@ export type Dialect = {
     names: Names,
   ) => Promise<{ readonly rows: readonly OrderRow[]; readonly isWhole: boolean }>;
   /** Every trade of an order. */
-  readonly fills: (ask: Ask, order: OrderRow & OrderName, names: Names) => Promise<readonly Fill[]>;
+  readonly fills: (
+    ask: Ask,
+    order: OrderRow & OrderName & { readonly now: number },
+    names: Names,
+  ) => Promise<readonly Fill[]>;
   readonly balances: (ask: Ask, names: Names) => Promise<readonly VenueBalance[]>;
   readonly cancelAllAfter?: (ask: Ask, ms: number) => Promise<void>;
   /** Absent: the account only knows what it asks for. */

@@ -87,7 +87,6 @@ export function createLiveAccounts(options: LiveAccountsOptions): LiveAccounts {
       signing,
       names,
       clock,
-      random,
       neverArrivedAfterMs: dialect.arrivesWithinMs + (options.arrivalMarginMs ?? ARRIVAL_MARGIN_MS),
       openStream: (heard) => {
         const { stream: said } = dialect;

@@ -28,7 +28,9 @@ export async function lookForOrder(
 
   async function tell(row: OrderRow): Promise<LookOutcome> {
     const fills =
-      row.filled > 0n ? await dialect.fills(ask, { ...name, ...row, clientOrderId: name.clientOrderId }, names) : [];
+      row.filled > 0n
+        ? await dialect.fills(ask, { ...name, ...row, clientOrderId: name.clientOrderId, now }, names)
+        : [];
     return { kind: "found", events: orderEvents(row, fills) };
   }
 }

@@ -3,7 +3,9 @@ import type { MarketSymbol } from "@tandem/domain/market";
 export type SentOrder = {
   readonly symbol: MarketSymbol;
   readonly sentAt: number;
-  isInFlight: boolean;
+  /** When its send had an end, whatever came of it, epoch ms; undefined while it is on its way. */
+  endedAt: number | undefined;
+  /** Its final state was told. */
   isOver: boolean;
 };
 
@@ -15,7 +17,7 @@ export class SentOrders {
   readonly #orders = new Map<string, SentOrder>();
 
   add(clientOrderId: string, sent: { readonly symbol: MarketSymbol; readonly sentAt: number }): SentOrder {
-    const order: SentOrder = { ...sent, isInFlight: true, isOver: false };
+    const order: SentOrder = { ...sent, endedAt: undefined, isOver: false };
     this.#orders.set(clientOrderId, order);
     if (this.#orders.size > SENT_MAX) {
       const [oldest] = this.#orders.keys();

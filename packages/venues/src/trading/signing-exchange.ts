@@ -16,8 +16,10 @@ import { NotSentError, RequestTimeoutError } from "./request-errors.ts";
 export type SigningExchange = {
   /** It holds the credentials: never shown, kept or logged. */
   readonly exchange: CcxtExchange;
-  /** Calls in one lane of the governor. `keyWeight`: what the key's own budget pays. */
-  readonly ask: (lane: Lane, keyWeight?: number) => Ask;
+  /** Calls in one lane of the governor. */
+  readonly ask: (lane: Lane) => Ask;
+  /** The same for an order, which is never sent twice, and counts against what the key may order. */
+  readonly askToOrder: (lane: Lane) => Ask;
   readonly close: () => Promise<void>;
 };
 
@@ -58,26 +60,27 @@ export async function openSigningExchange(options: {
   markUnsigned(exchange);
   boundWait(exchange, options);
   keepRawAnswers(exchange);
+  const orderKeyWeight = dialect.orderKeyWeight;
   // What ccxt asks for by itself finds something out.
-  const usual = { lane: "repair" as Lane, keyWeight: dialect.orderKeyWeight === undefined ? undefined : 0 };
-  let now: { readonly lane: Lane; readonly keyWeight: number | undefined } = usual;
+  const usual: Purpose = { lane: "repair", keyWeight: orderKeyWeight === undefined ? undefined : 0 };
+  let now = usual;
   const key = keyName(credentials);
   governExchange(exchange, { governor, key, lane: () => now.lane, keyWeight: () => now.keyWeight });
-  const ask = (lane: Lane, keyWeight = usual.keyWeight): Ask => {
-    const call: Ask = (method, params) => {
+  const askFor =
+    (purpose: Purpose): Ask =>
+    (method, params) => {
       // Read when the request asks the governor, which is within this very call.
-      now = { lane, keyWeight };
+      now = purpose;
       try {
         return callMethod(exchange, method, params);
       } finally {
         now = usual;
       }
     };
-    return lane === "order" ? call : repeating(call, dialect);
-  };
   return {
     exchange,
-    ask,
+    ask: (lane) => repeating(askFor({ ...usual, lane }), dialect),
+    askToOrder: (lane) => askFor({ lane, keyWeight: orderKeyWeight }),
     close: async () => {
       dropSockets(exchange, "the account was closed");
       await exchange.close();
@@ -85,6 +88,8 @@ export async function openSigningExchange(options: {
     },
   };
 }
+
+type Purpose = { readonly lane: Lane; readonly keyWeight: number | undefined };
 
 function configOf({ config }: Dialect): Record<string, unknown> {
   const options = isRecord(config["options"]) ? config["options"] : {};
@@ -118,7 +123,7 @@ function boundWait(exchange: CcxtExchange, { clock, timeoutMs }: { clock: Clock;
 
 const REPEATS = 3;
 
-/** Never for an order. */
+/** Asks again where the venue says that it did not carry the call out. Never for an order. */
 const repeating =
   (call: Ask, { isRepeatable }: Dialect): Ask =>
   async (method, params) => {

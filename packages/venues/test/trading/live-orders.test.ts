@@ -21,7 +21,7 @@ const ours = ({ status, fills }: Order): readonly string[] => [
 const plain = (lines: readonly string[]): readonly string[] =>
   lines.map((line) => line.replace(/(\.\d*?)0+( |$)/g, "$1$2").replace(/\.( |$)/g, "$1"));
 
-async function looked(at: Scene, venue: string, order: ReturnType<typeof request>): Promise<Order> {
+async function looked(at: Scene, order: ReturnType<typeof request>): Promise<Order> {
   const outcome = await at.account.look(createOrder(order), Date.now() - 1_000);
   if (outcome.kind !== "found") throw new Error(outcome.kind);
   return after(order, outcome.events);
@@ -43,7 +43,7 @@ describe.each(VENUES)("%s", (venue) => {
     const at = await scene(venue, { balances: { USDT: "100000", BTC: "5" } });
     const order = request(venue, text);
     const placed = after(order, eventsOf(await at.account.place(order)));
-    const found = await looked(at, venue, order);
+    const found = await looked(at, order);
     const seen = truth(at, venue, order.clientOrderId);
     const status = found.status === "cancelled" || found.status === "expired" ? seen[0] : found.status;
     expect([status, ...plain(ours(found)).slice(1)]).toEqual(plain(seen));
@@ -68,7 +68,7 @@ describe.each(VENUES)("%s", (venue) => {
     // 0.1 at 29,000, and 16 basis points of it where the fee is in quote.
     expect(formatScaled(held?.used ?? 0n)).toBe(venue === "kraken" ? "2904.64" : "2900");
     await at.account.cancel(createOrder(order));
-    expect((await looked(at, venue, order)).status).toBe("cancelled");
+    expect((await looked(at, order)).status).toBe("cancelled");
     expect(await at.account.resting()).toEqual([]);
     expect(await at.account.balances()).toContainEqual({ asset: "USDT", free: 10_000n * 10n ** 18n, used: 0n });
     // To cancel what is over changes nothing, and does not reject.

@@ -1,9 +1,8 @@
 import { formatScaled } from "@tandem/domain/money";
 import type { Fill, OrderRequest } from "@tandem/domain/orders/order";
-import { isRecord } from "../../read-json.ts";
 import type { Ask, Dialect, Names, OrderName, OrderRow } from "../dialect.ts";
 import { orderEvents } from "../order-events.ts";
-import { rawAnswerOf } from "../raw-answer.ts";
+import { isAnsweredWith } from "../raw-answer.ts";
 import { must, mustRecord, mustRecords, recordsOf, scaledOf, textOf, timeOf } from "../read-text.ts";
 import { binanceRefusals } from "./binance-refusals.ts";
 import { binanceFill, binanceOrder } from "./binance-rows.ts";
@@ -86,9 +85,7 @@ async function find(ask: Ask, { marketId, clientOrderId }: OrderName, names: Nam
     const answer = await ask("privateGetOrder", { symbol: marketId, origClientOrderId: clientOrderId });
     return binanceOrder(mustRecord(answer, "order"), names);
   } catch (error) {
-    const answer = rawAnswerOf(error);
-    const isUnknown = answer !== undefined && answer.status < 500 && isRecord(answer.json);
-    if (isUnknown && isRecord(answer.json) && textOf(answer.json["code"]) === NO_SUCH_ORDER) return undefined;
+    if (isAnsweredWith(error, binanceRefusals, NO_SUCH_ORDER)) return undefined;
     throw error;
   }
 }

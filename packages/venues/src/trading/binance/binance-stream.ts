@@ -10,14 +10,14 @@ import { BINANCE_STATUS } from "./binance-rows.ts";
  * @see https://developers.binance.com/docs/binance-spot-api-docs/user-data-stream
  */
 export const binanceStream: Stream = {
-  channels: ["user"],
+  subscriptions: 1,
   open: (exchange) => [exchange.watchOrders(undefined, undefined, undefined, { type: "spot" })],
   read: (text, names) => {
     const frame = readJsonRecord(text);
     if (frame === undefined) return undefined;
     const { event, result } = frame;
     if (isRecord(event)) return readEvent(event, names);
-    if (isRecord(result) && result["subscriptionId"] !== undefined) return [{ type: "subscribed", channel: "user" }];
+    if (isRecord(result) && result["subscriptionId"] !== undefined) return [{ type: "subscribed", id: "user" }];
     return undefined;
   },
 };

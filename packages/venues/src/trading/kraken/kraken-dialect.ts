@@ -29,7 +29,7 @@ export const krakenDialect: Dialect = {
   },
   find,
   open: async (ask, names, marketId) => {
-    const rows = ordersIn(await ask("privatePostOpenOrders", { trades: true }), "open", names);
+    const rows = ordersIn(await ask("privatePostOpenOrders", { trades: "true" }), "open", names);
     const symbol = marketId === undefined ? undefined : names.symbolOf(marketId);
     return rows.filter((row) => symbol === undefined || row.symbol === symbol);
   },
@@ -80,7 +80,7 @@ async function place(ask: Ask, order: OrderRequest & { readonly marketId: string
 
 /** ccxt's `fetchOrder` would send the client's id as `userref`, which is another thing. */
 async function find(ask: Ask, { clientOrderId, sentAt }: OrderName, names: Names): Promise<OrderRow | undefined> {
-  const named = { cl_ord_id: clientOrderId, trades: true };
+  const named = { cl_ord_id: clientOrderId, trades: "true" };
   const isIt = (row: OrderRow): boolean => row.clientOrderId === clientOrderId;
   // In this order: one that ends between the two is in the first, or in both.
   const open = ordersIn(await ask("privatePostOpenOrders", named), "open", names).find(isIt);
@@ -94,7 +94,7 @@ async function history(ask: Ask, of: { since: number }, names: Names) {
   const rows: OrderRow[] = [];
   const start = Math.floor(of.since / SECOND_MS) - 1;
   for (let page = 0; page < PAGES_MAX; page++) {
-    const answer = await ask("privatePostClosedOrders", { start, ofs: rows.length, trades: true });
+    const answer = await ask("privatePostClosedOrders", { start, ofs: rows.length, trades: "true" });
     const listed = ordersIn(answer, "closed", names);
     rows.push(...listed);
     const count = Number(resultOf(answer)["count"]);

@@ -20,7 +20,7 @@ const STATUS: Readonly<Record<string, VenueStatus>> = {
  * @see https://docs.kraken.com/api/docs/websocket-v2/executions
  */
 export const krakenStream: Stream = {
-  channels: ["executions", "balances"],
+  subscriptions: 2,
   open: (exchange) => [exchange.watchOrders(), exchange.watchBalance()],
   ping: (client) => void client.send({ method: "ping" }).catch(() => {}),
   isPong: (text) => text.includes('"method":"pong"'),
@@ -31,7 +31,7 @@ export const krakenStream: Stream = {
     const { result, channel, type } = frame;
     if (frame["method"] === "subscribe" && frame["success"] === true && isRecord(result)) {
       const name = textOf(result["channel"]);
-      return name === undefined ? undefined : [{ type: "subscribed", channel: name }];
+      return name === undefined ? undefined : [{ type: "subscribed", id: name }];
     }
     if (channel === "balances") return type === "snapshot" ? [] : [{ type: "balances_changed" }];
     if (channel !== "executions") return undefined;

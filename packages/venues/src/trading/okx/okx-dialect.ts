@@ -3,7 +3,7 @@ import type { Fill, OrderRequest } from "@tandem/domain/orders/order";
 import type { CcxtExchange } from "../../ccxt/ccxt-types.ts";
 import { isRecord, type JsonRecord } from "../../read-json.ts";
 import type { Ask, Dialect, Names, OrderName, OrderRow } from "../dialect.ts";
-import { rawAnswerOf } from "../raw-answer.ts";
+import { isAnsweredWith } from "../raw-answer.ts";
 import { must, mustRecord, mustRecords, textOf } from "../read-text.ts";
 import { okxRefusals } from "./okx-refusals.ts";
 import { okxBalances, okxFill, okxOrder } from "./okx-rows.ts";
@@ -84,17 +84,14 @@ async function place(ask: Ask, order: OrderRequest & { readonly marketId: string
   return { venueOrderId: textOf(row?.["ordId"]), events: [] };
 }
 
-const NO_SUCH_ORDER: readonly string[] = ["51603", "51001"];
+const NO_SUCH_ORDER = "51603";
 
 async function find(ask: Ask, { marketId, clientOrderId }: OrderName, names: Names): Promise<OrderRow | undefined> {
   try {
     const [row] = dataOf(await ask("privateGetTradeOrder", { instId: marketId, clOrdId: clientOrderId }));
     return row === undefined ? undefined : okxOrder(row, names);
   } catch (error) {
-    const answer = rawAnswerOf(error);
-    const code = answer !== undefined && isRecord(answer.json) ? textOf(answer.json["code"]) : undefined;
-    if (answer !== undefined && answer.status < 500 && code !== undefined && NO_SUCH_ORDER.includes(code))
-      return undefined;
+    if (isAnsweredWith(error, okxRefusals, NO_SUCH_ORDER)) return undefined;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { okxBalances, okxOrder, okxStreamFill } from "./okx-rows.ts";
  * @see https://www.okx.com/docs-v5/en/#order-book-trading-trade-ws-order-channel
  */
 export const okxStream: Stream = {
-  channels: ["orders", "account"],
+  subscriptions: 2,
   open: (exchange) => [
     exchange.watchOrders(undefined, undefined, undefined, { type: "spot" }),
     exchange.watchBalance(),
@@ -22,7 +22,7 @@ export const okxStream: Stream = {
     const arg = frame?.["arg"];
     if (frame === undefined || !isRecord(arg)) return undefined;
     const channel = textOf(arg["channel"]);
-    if (frame["event"] === "subscribe" && channel !== undefined) return [{ type: "subscribed", channel }];
+    if (frame["event"] === "subscribe" && channel !== undefined) return [{ type: "subscribed", id: channel }];
     const rows = recordsOf(frame["data"]);
     if (rows === undefined) return undefined;
     if (channel === "account") return rows.flatMap((row) => readBalances(row, names));
