@@ -48,6 +48,8 @@ export type FeedSink = {
   readonly link: (event: { venue: VenueId; connected: boolean; latencyMs?: number; clockSkewMs?: number }) => void;
   /** The venue said by itself that it stops trading, or goes on. */
   readonly halted?: (event: { venue: VenueId; isHalted: boolean }) => void;
+  /** Something did not work and is tried again: for the log alone. `what` is one of a few words of the feed's own. */
+  readonly trouble?: (event: { venue: VenueId; what: string; reason: string }) => void;
 };
 
 /** What a venue says it has closed. What it does not say is not in it. */
@@ -58,6 +60,8 @@ export type VenueRestrictions = {
   readonly closedWallets: readonly string[];
   /** The venue as a whole does not trade; absent where it does not say. */
   readonly isHalted?: boolean;
+  /** Why some of it is as it was said before: what could not be asked now. */
+  readonly unanswered?: readonly string[];
 };
 
 /** Books of one venue: ccxt adapters in `venues`, scripted feeds in `testing`. */

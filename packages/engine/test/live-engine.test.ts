@@ -184,6 +184,27 @@ describe("change ticks", () => {
     await engine.stop();
   });
 
+  test("a feed's troubles are logged at once, then counted for a minute, each kind for itself", async () => {
+    const { clock, kraken, engine, logged } = await startCrossed();
+    const trouble = (what: string) => kraken.sink().trouble?.({ venue: "kraken", what, reason: "503" });
+    const lines = () =>
+      logged.filter((line) => line.includes("has trouble")).map((line) => line.slice(line.indexOf("{")));
+    for (let n = 0; n < 100; n++) trouble("snapshot");
+    trouble("clock");
+    kraken.sink().trouble?.({ venue: "binance", what: "other", reason: "not its own" });
+    expect(lines()).toEqual([
+      '{"venue":"kraken","what":"snapshot","reason":"503","unlogged":0}',
+      '{"venue":"kraken","what":"clock","reason":"503","unlogged":0}',
+    ]);
+    await clock.advance(60_000);
+    trouble("snapshot");
+    expect(lines().at(-1)).toBe('{"venue":"kraken","what":"snapshot","reason":"503","unlogged":99}');
+    // What a broken feed makes up is bounded.
+    for (let n = 0; n < 100; n++) trouble(`made up ${n}`);
+    expect(lines()).toHaveLength(3 + 18);
+    await engine.stop();
+  });
+
   test("a listener that throws is logged and hides the change from nobody; one that left hears nothing", async () => {
     const { clock, binance, engine, changes, logged } = await startCrossed();
     const unsubscribe = engine.view.subscribe(() => {

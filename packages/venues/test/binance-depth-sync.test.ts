@@ -1,7 +1,8 @@
 import type { RawLevel } from "@tandem/engine/ports";
 import { createFakeClock, type FakeClock } from "@tandem/testing/fake-clock";
 import { describe, expect, it } from "vitest";
-import { createDepthSync, type DepthChange, type DepthSync } from "../src/binance/depth-sync.ts";
+import { createDepthSync } from "../src/binance/depth-sync.ts";
+import type { DepthChange, DepthSync } from "../src/binance/depth-types.ts";
 import { readDepthFrame } from "../src/binance/read-depth-frame.ts";
 import { mustBeSame } from "./support/must-be-same.ts";
 import { createRandom, pick } from "./support/random.ts";

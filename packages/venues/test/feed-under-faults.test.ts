@@ -69,6 +69,11 @@ describe("a Binance feed whose venue is rude", () => {
     expect(rig.isLive()).toBe(false);
     await passUntil(rig, rig.isLive, "live");
     expect(rig.venue.depthRequests()).toBe(3);
+    expect(rig.sink.troubles).toEqual([
+      expect.stringContaining("429"),
+      // The fake sends the same body with its 500.
+      expect.stringMatching(/^snapshot: .*-1003/),
+    ]);
   });
 
   it("gives its books up when a ping stays unanswered, dials again and proves them again", async () => {

@@ -40,7 +40,9 @@ describe("what venues say that they have closed", () => {
   it("kraken: its pairs, its assets, its system", async () => {
     const lists = MARKET_LISTS["kraken"]?.(2) ?? (() => undefined);
     let isChanged = false;
+    let isSilent = false;
     const { feed, symbols } = await feedOver("kraken", (path) => {
+      if (path.includes("SystemStatus") && isSilent) return undefined;
       if (path.includes("SystemStatus")) return { error: [], result: { status: isChanged ? "post_only" : "online" } };
       const answer = lists(path);
       if (!isChanged) return answer;
@@ -54,6 +56,14 @@ describe("what venues say that they have closed", () => {
       haltedSymbols: ["A0/USD"],
       closedWallets: ["A0"],
       isHalted: true,
+    });
+    isSilent = true;
+    // What cannot be asked stays as it was said, and is named.
+    expect(await feed.restrictions?.()).toEqual({
+      haltedSymbols: ["A0/USD"],
+      closedWallets: ["A0"],
+      isHalted: true,
+      unanswered: [expect.stringContaining("SystemStatus")],
     });
   });
 
@@ -124,7 +134,7 @@ describe("what venues say that they have closed", () => {
     expect(krakenAdapter.name).toBe("Kraken");
   });
 
-  it("a part that fails keeps what it said last, and all that fail are told", async () => {
+  it("a part that fails keeps what it said last and is named; all that fail are told", async () => {
     let fails = new Set<string>();
     const part = <T>(name: string, value: T): Promise<T> =>
       fails.has(name) ? Promise.reject(new Error(`no ${name}`)) : Promise.resolve(value);
@@ -140,7 +150,8 @@ describe("what venues say that they have closed", () => {
     const all = { haltedSymbols: ["C/D", "E/F"], closedWallets: ["B"], isHalted: true };
     expect(await ask(exchange as CcxtExchange, followed)).toEqual(all);
     fails = new Set(["wallets", "status"]);
-    expect(await ask(exchange as CcxtExchange, followed)).toEqual(all);
+    const unanswered = ["no wallets", "no status"];
+    expect(await ask(exchange as CcxtExchange, followed)).toEqual({ ...all, unanswered });
     fails = new Set(["markets", "wallets", "status"]);
     await expect(ask(exchange as CcxtExchange, followed)).rejects.toThrow("no markets");
   });
@@ -177,7 +188,13 @@ describe("the clock of a venue", () => {
         return { time };
       },
     };
-    runClockSkew({ exchange: exchange as CcxtExchange, clock, random: () => 0, report: (ms) => void skews.push(ms) });
+    runClockSkew({
+      exchange: exchange as CcxtExchange,
+      clock,
+      random: () => 0,
+      report: (ms) => void skews.push(ms),
+      trouble: () => {},
+    });
     return { clock, way, skews, exchange };
   }
 
@@ -210,14 +227,18 @@ describe("the clock of a venue", () => {
     expect(skews).toEqual([-3_500]);
   });
 
-  it("says nothing where a venue has no time to ask for, or does not answer", async () => {
+  it("says nothing where a venue has no time to ask for, and of one that does not answer only why", async () => {
     const clock = createFakeClock();
     const skews: number[] = [];
     const report = (ms: number): void => void skews.push(ms);
-    runClockSkew({ exchange: { has: {} } as CcxtExchange, clock, random: () => 0, report });
+    const troubles: unknown[] = [];
+    const trouble = (error: unknown): void => void troubles.push(error);
+    runClockSkew({ exchange: { has: {} } as CcxtExchange, clock, random: () => 0, report, trouble });
     const failing = { has: { fetchTime: true }, fetchTime: () => Promise.reject(new Error("down")) };
-    runClockSkew({ exchange: failing as unknown as CcxtExchange, clock, random: () => 0, report });
-    await clock.advance(200_000);
+    runClockSkew({ exchange: failing as unknown as CcxtExchange, clock, random: () => 0, report, trouble });
+    await clock.advance(130_000);
     expect(skews).toEqual([]);
+    // At once, and every minute.
+    expect(troubles).toEqual([new Error("down"), new Error("down"), new Error("down")]);
   });
 });

@@ -1,5 +1,5 @@
-import type { Market, VenueId } from "@tandem/domain/market";
-import type { Detector, DetectorConfig } from "../detector-types.ts";
+import type { Market, MarketSymbol, VenueId } from "@tandem/domain/market";
+import type { BookState, Detector, DetectorConfig } from "../detector-types.ts";
 import type { BookView, MarketView } from "../market-view.ts";
 import type { BookStatus, MarketFeed } from "../ports.ts";
 import { bookStatusOf, bookViewOf } from "./book-view.ts";
@@ -14,6 +14,8 @@ export type LiveView = {
   readonly view: MarketView;
   /** As {@link MarketView.books}, within this thread. */
   readonly readBooks: (query: Parameters<MarketView["books"]>[0]) => readonly BookView[];
+  /** A book as the detector holds it, within this thread: read it and copy what you keep. */
+  readonly bookState: (venue: VenueId, symbol: MarketSymbol) => BookState | undefined;
   /** How many books stand how, for each venue; a book before its first message is syncing. */
   readonly bookCounts: () => readonly BookCount[];
 };
@@ -68,6 +70,7 @@ export function createLiveView({
       subscribe,
     },
     readBooks,
+    bookState: detector.book,
     bookCounts: () => [...venues].flatMap(([venue, parts]) => countsOf(venue, parts)),
   };
 }

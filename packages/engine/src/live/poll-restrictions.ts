@@ -41,7 +41,11 @@ export function pollRestrictions({
     Promise.resolve()
       .then(ask)
       .then((answer) => {
-        if (!stopped) onAnswer(answer);
+        if (stopped) return;
+        onAnswer(answer);
+        const { unanswered = [] } = answer;
+        if (unanswered.length > 0)
+          log.warn({ venue: feed.venue, unanswered }, "venue says only in part what it has closed");
       })
       .catch((error: unknown) => {
         log.warn({ venue: feed.venue, reason: reasonOf(error) }, "venue does not say what it has closed");

@@ -4,6 +4,7 @@ import type { EngineEvents, EventBus } from "../event-bus.ts";
 import type { BookMessage, FeedSink, IntegrityFault } from "../ports.ts";
 import type { BookName } from "./change-ticks.ts";
 import { type EngineLog, reasonOf } from "./engine-log.ts";
+import { createTroubleLog } from "./log-troubles.ts";
 import type { VenueHealth } from "./venue-health.ts";
 
 /** What is known of a followed book beside its levels. */
@@ -115,6 +116,7 @@ export function createVenueSink({
     onBook(record.name);
   }
 
+  const logTrouble = createTroubleLog({ venue, log });
   const { guarded, stop } = createGuard({ venue, now, log, onHandled });
 
   return {
@@ -136,6 +138,7 @@ export function createVenueSink({
       for (const record of records.values()) if (record.receivedAt !== null) onBook(record.name);
     }),
     halted: guarded((event) => event.venue === venue && onHalted(event.isHalted)),
+    trouble: guarded((event, at) => event.venue === venue && logTrouble(event, at)),
     follow: (markets) => {
       const before = records;
       records = new Map(markets.map(({ symbol }) => [symbol, before.get(symbol) ?? emptyRecord(venue, symbol)]));

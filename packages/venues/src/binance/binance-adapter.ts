@@ -3,7 +3,7 @@ import { isFollowedSpot } from "../ccxt/to-market.ts";
 import { isRecord } from "../read-json.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import { createDepthBook } from "./create-depth-book.ts";
-import type { DepthChange } from "./depth-sync.ts";
+import type { DepthChange } from "./depth-types.ts";
 import { readDepthFrame } from "./read-depth-frame.ts";
 
 /** Binance spot: `<symbol>@depth@100ms` and REST snapshots. */

@@ -1,7 +1,7 @@
 import type { CcxtMarket } from "../ccxt/ccxt-types.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import { createDepthBook } from "./create-depth-book.ts";
-import type { DepthChange } from "./depth-sync.ts";
+import type { DepthChange } from "./depth-types.ts";
 import { readDepthFrame } from "./read-depth-frame.ts";
 
 /** Binance USD-margined perpetuals: the same stream as spot, chained by `pu`. */

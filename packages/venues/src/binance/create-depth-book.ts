@@ -1,5 +1,6 @@
 import type { VenueBook, VenueBookDeps } from "../venue-adapter.ts";
-import { createDepthSync, type DepthChange } from "./depth-sync.ts";
+import { createDepthSync } from "./depth-sync.ts";
+import type { DepthChange } from "./depth-types.ts";
 
 /** A depth stream's proof in the shape that the feed drives. */
 export function createDepthBook(deps: VenueBookDeps): VenueBook<DepthChange> {

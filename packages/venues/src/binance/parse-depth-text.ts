@@ -1,6 +1,6 @@
 import { TextScanner } from "../text-scanner.ts";
 import type { BookFrame } from "../venue-frame.ts";
-import type { DepthChange } from "./depth-sync.ts";
+import type { DepthChange } from "./depth-types.ts";
 
 const scanner = new TextScanner();
 

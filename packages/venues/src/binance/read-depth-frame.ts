@@ -1,7 +1,7 @@
 import { isRecord, isSequence, type JsonRecord, readJsonRecord } from "../read-json.ts";
 import { readLevels } from "../read-levels.ts";
 import type { VenueFrame } from "../venue-frame.ts";
-import type { DepthChange } from "./depth-sync.ts";
+import type { DepthChange } from "./depth-types.ts";
 import { parseDepthText } from "./parse-depth-text.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { sendPing } from "../ccxt/send-ping.ts";
 import { isFollowedSpot } from "../ccxt/to-market.ts";
 import { isRecord, isSequence, readJsonRecord } from "../read-json.ts";
 import { readLevels } from "../read-levels.ts";
@@ -30,7 +31,7 @@ export const bybitAdapter: VenueAdapter<StreamChange> = {
     delete client.subscriptions[`orderbook:${market.symbol}`];
     await client.send({ op: "unsubscribe", args: [`${TOPIC}${market.id}`] });
   },
-  ping: (client) => void client.send({ op: "ping" }).catch(() => {}),
+  ping: (client) => sendPing(client, { op: "ping" }),
   silence: "rest",
   probeLevels: 5,
 };

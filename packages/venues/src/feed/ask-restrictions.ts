@@ -1,6 +1,7 @@
 import type { MarketSymbol } from "@tandem/domain/market";
 import type { VenueRestrictions } from "@tandem/engine/ports";
 import type { CcxtCurrency, CcxtExchange, CcxtMarket } from "../ccxt/ccxt-types.ts";
+import { reasonOf } from "../reason-of.ts";
 
 type Words = Pick<VenueProfile, "isOpen" | "fetchListed" | "isHalted">;
 
@@ -11,7 +12,7 @@ const HALTED: readonly string[] = ["maintenance", "shutdown", "error"];
 
 /**
  * What a venue says that it has closed, as far as it says so without a key: markets, wallets, the venue as a whole. A
- * part that fails keeps what it said last.
+ * part that fails keeps what it said last, and its failure is named.
  * @throws what the first part throws when all fail.
  */
 export function createRestrictions(adapter: Words) {
@@ -42,7 +43,13 @@ export function createRestrictions(adapter: Words) {
     const results = await Promise.allSettled(parts);
     const [first] = results;
     if (first?.status === "rejected" && results.every(({ status }) => status === "rejected")) throw first.reason;
-    return { haltedSymbols, closedWallets, ...(isHalted !== undefined && { isHalted }) };
+    const unanswered = results.flatMap((result) => (result.status === "rejected" ? [reasonOf(result.reason)] : []));
+    return {
+      haltedSymbols,
+      closedWallets,
+      ...(isHalted !== undefined && { isHalted }),
+      ...(unanswered.length > 0 && { unanswered }),
+    };
   };
 
   async function listed(exchange: CcxtExchange, followed: readonly CcxtMarket[]): Promise<MarketSymbol[]> {

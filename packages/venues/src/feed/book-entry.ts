@@ -1,6 +1,7 @@
 import type { MarketSymbol } from "@tandem/domain/market";
 import type { Clock, FeedSink } from "@tandem/engine/ports";
 import type { CcxtClient, CcxtExchange, CcxtMarket } from "../ccxt/ccxt-types.ts";
+import { reasonOf } from "../reason-of.ts";
 import type { VenueAdapter, VenueBook } from "../venue-adapter.ts";
 import { fetchRestBook, retryAfterMs } from "./fetch-rest-book.ts";
 import { createRetry, type Retry } from "./retry.ts";
@@ -70,6 +71,10 @@ export function createBookEntry<C>(deps: EntryDeps<C>, market: CcxtMarket): Book
   };
   return entry;
 
+  function trouble(what: string, error: unknown): void {
+    sink.trouble?.({ venue: adapter.venue, what, reason: reasonOf(error) });
+  }
+
   function fetchSnapshot(): void {
     const asked = generation;
     isFetching = true;
@@ -84,7 +89,11 @@ export function createBookEntry<C>(deps: EntryDeps<C>, market: CcxtMarket): Book
           limit = LIMIT;
           book.restSnapshot(snapshot);
         }),
-      () => settle(() => snapshots.askAfter(retryAfterMs(exchange))),
+      (error: unknown) =>
+        settle(() => {
+          trouble("snapshot", error);
+          snapshots.askAfter(retryAfterMs(exchange));
+        }),
     );
   }
 
@@ -101,8 +110,9 @@ export function createBookEntry<C>(deps: EntryDeps<C>, market: CcxtMarket): Book
       await adapter.unsubscribe(exchange, client, market);
       // Settles when the socket goes, which is noticed elsewhere; or never.
       exchange.watchOrderBookForSymbols([symbol], adapter.depth).catch(() => {});
-    } catch {
+    } catch (error) {
       // The socket is going: its end is noticed elsewhere.
+      if (asked === generation) trouble("subscription", error);
     }
   }
 }

@@ -18,6 +18,8 @@ export function runClockSkew(deps: {
   readonly random: () => number;
   /** The venue's clock less ours, ms. */
   readonly report: (skewMs: number) => void;
+  /** It could not be measured this time. */
+  readonly trouble: (error: unknown) => void;
 }): void {
   const { exchange, clock } = deps;
   if (exchange.has["fetchTime"] !== true) return;
@@ -26,7 +28,7 @@ export function runClockSkew(deps: {
 
   function round(): void {
     clock.after(EVERY_MS * (1 + deps.random() / 5), round);
-    measure().catch(() => {});
+    measure().catch(deps.trouble);
   }
 
   async function measure(): Promise<void> {

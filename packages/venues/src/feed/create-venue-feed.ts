@@ -7,6 +7,7 @@ import type { VenueTap } from "../ccxt/venue-tap.ts";
 import { createGovernor } from "../governor/create-governor.ts";
 import type { Governor } from "../governor/governor-types.ts";
 import type { Lists } from "../lists/delegate-lists.ts";
+import { reasonOf } from "../reason-of.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import { FeedSession } from "./feed-session.ts";
 import { createRetry } from "./retry.ts";
@@ -81,8 +82,10 @@ export function createSessionFeed({
         dropSockets(exchange, "the feed was started anew");
         session = createSession({ exchange, clock, random, sink, markets: venue.listed(wanted) ?? [] });
         session.start();
-      } catch {
-        if (asked === run) retry.ask();
+      } catch (error) {
+        if (asked !== run) return;
+        sink.trouble?.({ venue: profile.venue, what: "start", reason: reasonOf(error) });
+        retry.ask();
       }
     }
   }

@@ -2,6 +2,7 @@ import type { MarketSymbol } from "@tandem/domain/market";
 import type { CcxtClient, CcxtMarket } from "../ccxt/ccxt-types.ts";
 import { dropSocket } from "../ccxt/open-exchange.ts";
 import { isRecord } from "../read-json.ts";
+import { reasonOf } from "../reason-of.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
 import { type BookEntry, createBookEntry } from "./book-entry.ts";
 import { runClockSkew } from "./clock-skew.ts";
@@ -53,6 +54,7 @@ export class FeedSession<C> implements Session {
       clock,
       exchange,
       sockets: this.#sockets,
+      trouble: (error) => this.#trouble("look at a silent socket", error),
       entries: () => [...this.#entries.values()],
       beat: () => {
         if (!this.#isStopped) sink.heartbeat(adapter.venue);
@@ -68,7 +70,8 @@ export class FeedSession<C> implements Session {
       this.#clockSkewMs = clockSkewMs;
       this.#tellSkew();
     };
-    runClockSkew({ exchange, random, report, clock: this.#deps.clock });
+    const trouble = (error: unknown): void => this.#trouble("clock", error);
+    runClockSkew({ exchange, random, report, trouble, clock: this.#deps.clock });
   }
 
   /** Changes what is followed. Books that stay are left alone. */
@@ -167,9 +170,15 @@ export class FeedSession<C> implements Session {
       this.#entries.delete(adapter.marketId(entry.market));
       this.#bySymbol.delete(entry.symbol);
       entry.abandon();
+      // Where it fails the venue goes on sending a book that is nobody's: its frames change nothing.
       if (entry.client !== undefined) adapter.unsubscribe(exchange, entry.client, entry.market).catch(() => {});
     }
     for (const batch of this.#batches) batch.entries = batch.entries.filter((entry) => !entries.includes(entry));
+  }
+
+  #trouble(what: string, error: unknown): void {
+    const { adapter, sink } = this.#deps;
+    if (!this.#isStopped) sink.trouble?.({ venue: adapter.venue, what, reason: reasonOf(error) });
   }
 
   #tellSkew(): void {
@@ -189,14 +198,17 @@ export class FeedSession<C> implements Session {
     if (this.#isStopped || batch.entries.length === 0) return;
     const { exchange, adapter, clock } = this.#deps;
     const attempt = ++batch.attempt;
-    const fail = (): void => {
-      if (attempt === batch.attempt && !this.#isStopped) this.#renew(batch);
+    const fail = (error: unknown): void => {
+      if (attempt !== batch.attempt || this.#isStopped) return;
+      this.#trouble("subscription", error);
+      this.#renew(batch);
     };
     const symbols = batch.entries.map((entry) => entry.symbol);
     // Frames never reach ccxt's own books, so this settles only when the socket or the subscription fails.
     exchange.watchOrderBookForSymbols(symbols, adapter.depth).catch(fail);
     clock.after(ANSWER_MS_MAX, () => {
-      if (batch.entries.every((entry) => entry.client === undefined)) fail();
+      if (batch.entries.every((entry) => entry.client === undefined))
+        fail(new Error(`no answer in ${ANSWER_MS_MAX} ms`));
     });
   }
 

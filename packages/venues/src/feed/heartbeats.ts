@@ -21,6 +21,8 @@ export type HeartbeatDeps<C> = {
   readonly sockets: SocketWatch;
   readonly entries: () => readonly BookEntry<C>[];
   readonly beat: () => void;
+  /** A silent socket could not be looked into. */
+  readonly trouble: (error: unknown) => void;
 };
 
 /**
@@ -56,8 +58,9 @@ export function runHeartbeats<C>(deps: HeartbeatDeps<C>): { readonly heard: () =
       if (verdict === "same") sockets.heard(client);
       // What REST has already, the stream must bring within a moment.
       if (verdict === "newer") clock.after(TICK_MS, () => judge(client, { entry, heardAt }));
-    } catch {
+    } catch (error) {
       // No answer, no proof that the market is at rest: the books grow stale, as they must.
+      deps.trouble(error);
     } finally {
       probed.delete(client);
     }

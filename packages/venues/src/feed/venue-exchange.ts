@@ -11,6 +11,7 @@ import type { VenueTap } from "../ccxt/venue-tap.ts";
 import { governExchange } from "../governor/govern-exchange.ts";
 import type { Governor } from "../governor/governor-types.ts";
 import { delegateLists, type Lists } from "../lists/delegate-lists.ts";
+import { reasonOf } from "../reason-of.ts";
 import { createRestrictions } from "./ask-restrictions.ts";
 
 /** What is particular about a venue beside its books. */
@@ -117,6 +118,7 @@ export function createVenueExchange(
     listed: (symbols) => (listed === undefined ? undefined : marketsOf(symbols)),
     restrictions: async (followed) => askRestrictions(await open(), marketsOf(followed)),
     close: async (reason) => {
+      // One that could not be opened needs no closing; whoever asked for it has been told.
       const exchange = await opening?.catch(() => undefined);
       opening = undefined;
       if (exchange === undefined) return;
@@ -130,6 +132,3 @@ function mergeConfig(config: Record<string, unknown>): Record<string, unknown> {
   const options = typeof config["options"] === "object" && config["options"] !== null ? config["options"] : {};
   return { ...SHARED_CONFIG, ...config, options: { ...SHARED_CONFIG.options, ...options } };
 }
-
-/** ccxt names the request in its messages; public requests carry no secret, but their answers can be long. */
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 200);

@@ -6,6 +6,7 @@ import { runClockSkew } from "../feed/clock-skew.ts";
 import type { Session, SessionStart } from "../feed/session.ts";
 import { createTimerScope, type TimerScope } from "../feed/timer-scope.ts";
 import { toBookOutput } from "../feed/to-book-output.ts";
+import { reasonOf } from "../reason-of.ts";
 import { createUnprovedBook, type UnprovedBook } from "./unproved-book.ts";
 
 /** ccxt's books are conflated anyway: they are copied this often at most. */
@@ -53,7 +54,7 @@ export class GenericSession implements Session {
       this.#clockSkewMs = clockSkewMs;
       if (this.#heardAt.size > 0) this.#link(true);
     };
-    runClockSkew({ clock, exchange, random, report });
+    runClockSkew({ clock, exchange, random, report, trouble: (error) => this.#trouble("clock", error) });
   }
 
   follow(markets: readonly CcxtMarket[]): void {
@@ -106,6 +107,11 @@ export class GenericSession implements Session {
     return false;
   }
 
+  #trouble(what: string, error: unknown): void {
+    const { venue, sink } = this.#deps;
+    if (!this.#isStopped) sink.trouble?.({ venue, what, reason: reasonOf(error) });
+  }
+
   #createEntry(symbol: MarketSymbol): Entry {
     const { venue, random, sink } = this.#deps;
     return {
@@ -131,8 +137,9 @@ export class GenericSession implements Session {
         entry.backoff.reset();
         entry.waiting = book;
         if (!entry.isPaced) this.#copy(entry);
-      } catch {
+      } catch (error) {
         if (!this.#isWanted(entry)) return;
+        this.#trouble("subscription", error);
         entry.waiting = undefined;
         entry.book.lose("disconnect");
         await new Promise<void>((resolve) => void this.#deps.clock.after(entry.backoff.nextMs(), resolve));

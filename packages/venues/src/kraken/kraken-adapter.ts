@@ -1,4 +1,5 @@
 import type { CcxtMarket } from "../ccxt/ccxt-types.ts";
+import { sendPing } from "../ccxt/send-ping.ts";
 import { isFollowedSpot } from "../ccxt/to-market.ts";
 import { isRecord } from "../read-json.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
@@ -40,7 +41,7 @@ export const krakenAdapter: VenueAdapter<KrakenChange> = {
   // A heartbeat follows every second in which nothing else was sent.
   silence: 10_000,
   probeLevels: 10,
-  ping: (client) => void client.send({ method: "ping" }).catch(() => {}),
+  ping: (client) => sendPing(client, { method: "ping" }),
 };
 
 /** Old market lists have no status; ccxt takes those for closed. */

@@ -1,4 +1,5 @@
 import type { CcxtStatus } from "../ccxt/ccxt-types.ts";
+import { sendPing } from "../ccxt/send-ping.ts";
 import { isFollowedSpot } from "../ccxt/to-market.ts";
 import { isRecord } from "../read-json.ts";
 import type { VenueAdapter } from "../venue-adapter.ts";
@@ -23,7 +24,7 @@ export const okxAdapter: VenueAdapter<OkxChange> = {
     await client.send({ op: "unsubscribe", args: [{ channel: "books", instId: market.id }] });
   },
   // OKX does not answer pings of the socket itself.
-  ping: (client) => void client.send("ping").catch(() => {}),
+  ping: (client) => sendPing(client, "ping"),
   silence: "rest",
   probeLevels: 5,
 };

@@ -11,6 +11,8 @@ export type CollectingSink = FeedSink & {
   readonly told: readonly Told[];
   readonly bookOf: (symbol: string) => ConsumerBook;
   readonly heartbeats: () => number;
+  /** What was tried again, and why. */
+  readonly troubles: readonly string[];
   /** Waits, in real time, until something is true. */
   readonly until: (isTrue: () => boolean, what: string) => Promise<void>;
 };
@@ -22,6 +24,7 @@ export function createCollectingSink(
   onBook: (message: BookMessage, book: ConsumerBook) => void = () => {},
 ): CollectingSink {
   const told: Told[] = [];
+  const troubles: string[] = [];
   const books = new Map<string, ConsumerBook>();
   const bookOf = (symbol: string): ConsumerBook => {
     const book = books.get(symbol) ?? new ConsumerBook();
@@ -44,6 +47,8 @@ export function createCollectingSink(
     },
     link: ({ connected }) => told.push({ kind: "link", connected }),
     heartbeat: () => told.push({ kind: "heartbeat" }),
+    trouble: ({ what, reason }) => void troubles.push(`${what}: ${reason}`),
+    troubles,
     until: async (isTrue, what) => {
       const end = Date.now() + PATIENCE_MS;
       while (!isTrue()) {
