@@ -32,6 +32,8 @@ export type DealRun = {
   /** Resolves when the deal is over or needs a person; rejects where the journal fails, and then nothing more is sent. */
   readonly ended: Promise<DealEnd>;
   readonly deal: () => Deal;
+  /** Resolves once its first orders are written down, or it is over before. */
+  readonly sent: Promise<void>;
   /** Has these cancelled where they are not final, written down first. Resolves with how many, once the venues were asked. */
   readonly cancel: (clientOrderIds: ReadonlySet<string>) => Promise<number>;
   /** Asks the venues about everything that is open, such as after a stream was cut. */
@@ -65,6 +67,7 @@ export function runDeal(start: RunnableDeal, deps: DealDeps, choice?: RepairOpti
     hear: (id, event) => run.hear(id, event),
     ended: run.toEnd(choice),
     deal: () => run.deal,
+    sent: run.sent,
     cancel: (ids) => run.cancel(ids),
     lookAgain: () => run.lookAgain(),
     inFlight: () => [...run.inFlight],
@@ -76,6 +79,7 @@ type CancelWish = { readonly ids: ReadonlySet<string>; readonly done: (asked: nu
 
 class Run {
   deal: Deal;
+  readonly sent: Promise<void>;
   readonly inFlight = new Set<OrderRequest>();
   readonly #deps: DealDeps;
   #heard: JournalEvent[] = [];
@@ -84,10 +88,14 @@ class Run {
   #isStopped = false;
   #isOver = false;
   #wake: (() => void) | undefined;
+  #tellSent: () => void = () => {};
 
   constructor(deal: Deal, deps: DealDeps) {
     this.deal = deal;
     this.#deps = deps;
+    this.sent = new Promise((resolve) => {
+      this.#tellSent = resolve;
+    });
   }
 
   hear(clientOrderId: string, event: OrderEvent): void {
@@ -126,6 +134,7 @@ class Run {
       }
     } finally {
       this.#isOver = true;
+      this.#tellSent();
       for (const { done } of this.#wishes.splice(0)) done(0);
     }
   }
@@ -185,6 +194,7 @@ class Run {
   async #send(orders: readonly DealOrder[], action: DealAction): Promise<void> {
     await this.#durably(() => this.#deps.journal.sending({ dealId: this.deal.id, orders, action }));
     this.deal = { ...this.deal, orders: [...this.deal.orders, ...orders] };
+    this.#tellSent();
     // Asked again now that it is written: from here to the gateways nothing else runs.
     const mayLeave = this.#mayPlaceAll(orders);
     for (const one of orders)

@@ -1,0 +1,56 @@
+import type { Deal } from "@tandem/domain/deals/deal";
+import type { CoolDown, Halt } from "@tandem/domain/risk/risk-plan";
+import type { AccountFunds } from "./account-funds.ts";
+import type { DealEnd, DealRun } from "./run-deal.ts";
+import type { OrderJournal } from "./trading-ports.ts";
+import type { AccountRecord, Lease } from "./trading-store.ts";
+import type { VenueSlot } from "./venue-slot.ts";
+
+export type StoredHalt = Halt & { readonly id: string };
+
+/** An account from its lease to its loss. What belongs to an earlier life neither sends nor writes any more. */
+export type AccountLife = {
+  readonly lease: Lease;
+  readonly journal: OrderJournal;
+  readonly funds: AccountFunds;
+  readonly slots: Map<string, VenueSlot>;
+  readonly runs: Map<string, DealRun>;
+  /** Approved, and being written down. */
+  readonly opening: Map<string, Deal>;
+  /** Deals that wait for a person. */
+  readonly asked: Map<string, { readonly deal: Deal; readonly end: Extract<DealEnd, { kind: "ask" }> }>;
+  /** By client id: orders of this life's deals, and of those that it resumed. */
+  readonly dealOf: Map<string, string>;
+  readonly coolDowns: CoolDown[];
+  readonly sentAt: number[];
+  /** Halts told before they were read. */
+  readonly toldHalts: Map<string, StoredHalt>;
+  record: AccountRecord;
+  lossStreak: number;
+  equityPeak: bigint | undefined;
+  equitySavedAt: number;
+  /** Of the monotonic clock: the right to trade is good until then. */
+  leaseUntil: number;
+  isOver: boolean;
+};
+
+export const haltsOf = (life: AccountLife): readonly StoredHalt[] => [
+  ...life.record.halts,
+  ...[...life.toldHalts.values()].filter(({ id }) => !life.record.halts.some((halt) => halt.id === id)),
+];
+
+export const covers = (
+  { scope, target }: Halt,
+  of: { readonly userId: string; readonly venue: string; readonly symbol: string },
+): boolean => {
+  if (scope === "all") return true;
+  if (scope === "user") return target === of.userId;
+  return target === (scope === "venue" ? of.venue : of.symbol);
+};
+
+/** Every deal that is not over: what is reserved and exposed. */
+export const openDealsOf = (life: AccountLife): readonly Deal[] => [
+  ...life.opening.values(),
+  ...[...life.runs.values()].map((run) => run.deal()),
+  ...[...life.asked.values()].map(({ deal }) => deal),
+];

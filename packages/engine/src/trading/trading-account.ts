@@ -1,0 +1,547 @@
+import type { Deal } from "@tandem/domain/deals/deal";
+import { type RepairKind, repairOptions } from "@tandem/domain/deals/repair-options";
+import type { VenueId } from "@tandem/domain/market";
+import { isFinalStatus } from "@tandem/domain/orders/order-transitions";
+import { checkRisk } from "@tandem/domain/risk/check-risk";
+import type { RiskState } from "@tandem/domain/risk/risk-plan";
+import { reasonOf } from "../live/engine-log.ts";
+import { AccountDeals, isLeaseLost } from "./account-deals.ts";
+import type { AccountDeps } from "./account-deps.ts";
+import { type AccountLife, covers, haltsOf, openDealsOf, type StoredHalt } from "./account-life.ts";
+import { limitsOf, standingOf, usesOf } from "./account-standing.ts";
+import { approvedDeal, resumedDeal } from "./approved-deal.ts";
+import { openLife, openSlot } from "./open-life.ts";
+import { reconcileVenue } from "./reconcile-venue.ts";
+import { equityOf, riskState } from "./risk-state.ts";
+import type { DealEnd, DealRun } from "./run-deal.ts";
+import type { TradePlan } from "./trade-plan.ts";
+import {
+  type AccountStanding,
+  type LimitUse,
+  type Refused,
+  type TradeDenial,
+  TraderUnavailableError,
+} from "./trader.ts";
+import type { AccountId, Actor, Lease } from "./trading-store.ts";
+import type { AccountReport } from "./venue-account.ts";
+import type { VenueSlot } from "./venue-slot.ts";
+
+const EQUITY_EVERY_MS = 10_000;
+const RETRY_MS_MAX = 30_000;
+const SWITCH_MS = 60_000;
+const MINUTE_MS = 60_000;
+
+export type OpenMeta = {
+  readonly idempotency: { readonly procedure: string; readonly key: string } | undefined;
+  readonly strategyId: string | undefined;
+  readonly actor: Actor;
+  /** When it was decided, epoch ms. */
+  readonly at: number;
+};
+
+export type OpenedDeal =
+  | { readonly kind: "deal"; readonly dealId: string; readonly run: DealRun | undefined }
+  | Refused;
+
+/** One user's trading of one mode, from taking the lease to its loss, again and again until it is closed. */
+export class TradingAccount {
+  readonly id: AccountId;
+  readonly #deps: AccountDeps;
+  #life: AccountLife | undefined;
+  #deals: AccountDeals | undefined;
+  #idle: "off" | "starting" | "elsewhere" = "starting";
+  #isClosed = false;
+  #isOpening = false;
+  #failures = 0;
+  #cancelRetry: () => void = () => {};
+  #cancelTick: () => void = () => {};
+  #waiters: (() => void)[] = [];
+  #toldHalts = new Map<string, StoredHalt>();
+  #reconciledAt = 0;
+
+  constructor(id: AccountId, deps: AccountDeps) {
+    this.id = id;
+    this.#deps = deps;
+  }
+
+  start(): void {
+    void this.#open();
+  }
+
+  get life(): AccountLife | undefined {
+    return this.#life;
+  }
+
+  lease(): Lease | undefined {
+    return this.#life?.lease;
+  }
+
+  /** The lease is good for another while, counted from before it was asked for. */
+  renewed(askedAt: number): void {
+    if (this.#life !== undefined) this.#life.leaseUntil = askedAt + this.#deps.times.leaseMs;
+  }
+
+  /** Somebody else trades it: all that runs stops at once. */
+  leaseLost(): void {
+    this.#fail("another process trades this account");
+  }
+
+  /** Resolves when it is known how the account stands, at the latest after `ms`. */
+  async settled(ms: number): Promise<void> {
+    if (this.#isSettled()) return;
+    await new Promise<void>((resolve) => {
+      const stop = this.#deps.clock.after(ms, resolve);
+      this.#waiters.push(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  standing(): AccountStanding {
+    return standingOf(this.id.mode, { life: this.#life, idle: this.#idle });
+  }
+
+  use(): readonly LimitUse[] {
+    return this.#life === undefined ? [] : usesOf(this.id.mode, this.#life, this.#riskState(this.#life));
+  }
+
+  /** Every rule that would refuse the plan now. */
+  denials(plan: TradePlan): readonly TradeDenial[] {
+    const life = this.#life;
+    if (life === undefined) return this.notReady();
+    const missing = this.#missing(plan, life);
+    const checked = checkRisk(plan.risk, limitsOf(life), this.#riskState(life));
+    return [...missing, ...(checked.ok ? [] : checked.error)];
+  }
+
+  /** Checks, reserves and writes a deal, and runs it. Between the check and the reservation nothing else runs. */
+  async open(plan: TradePlan, meta: OpenMeta): Promise<OpenedDeal> {
+    const { store, fact } = this.#deps;
+    const { userId, mode } = this.id;
+    const [life, deals] = [this.#life, this.#deals];
+    if (life === undefined || deals === undefined) return { kind: "refused", denials: this.notReady() };
+    const missing = this.#missing(plan, life);
+    const checked = checkRisk(plan.risk, limitsOf(life), this.#riskState(life));
+    if (missing.length > 0 || !checked.ok)
+      return { kind: "refused", denials: [...missing, ...(checked.ok ? [] : checked.error)] };
+    const deal = approvedDeal(plan.deal, checked.value);
+    life.opening.set(deal.id, deal);
+    try {
+      const { kind, opportunityId, notional, expectedProfit, expected } = plan;
+      const opened = await store.openDeal(life.lease, {
+        userId,
+        deal,
+        kind,
+        opportunityId,
+        notional,
+        expectedProfit,
+        expected,
+        ...meta,
+      });
+      if (opened.kind === "exists") return { kind: "deal", dealId: opened.dealId, run: undefined };
+      fact({ userId, mode, kind: "deal", id: deal.id });
+      return { kind: "deal", dealId: deal.id, run: life.isOver ? undefined : deals.run(deal) };
+    } catch (error) {
+      if (!life.isOver) this.#fail(reasonOf(error));
+      throw new TraderUnavailableError("the deal could not be written down");
+    } finally {
+      life.opening.delete(deal.id);
+    }
+  }
+
+  /** Asks the venues to cancel what `wants` says of everything that is not final. */
+  async cancel(wants: (order: Deal["orders"][number]) => boolean): Promise<number> {
+    const life = this.#life;
+    if (life === undefined) return 0;
+    const asked = [...life.runs.values()].map((run) => {
+      const ids = run
+        .deal()
+        .orders.filter((one) => !isFinalStatus(one.order.status) && wants(one))
+        .map(({ order }) => order.clientOrderId);
+      return ids.length === 0 ? 0 : run.cancel(new Set(ids));
+    });
+    const counts = await Promise.all(asked);
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** From this call on nothing that the halt covers leaves. Then what rests is cancelled, and what is on its way waited for. */
+  async halt(halt: StoredHalt): Promise<{ readonly cancelled: number; readonly inFlight: number }> {
+    const { clock, times } = this.#deps;
+    const { userId } = this.id;
+    this.#toldHalts.set(halt.id, halt);
+    this.#life?.toldHalts.set(halt.id, halt);
+    const isCovered = (of: { readonly venue: string; readonly symbol: string }) =>
+      covers(halt, { userId, venue: of.venue, symbol: of.symbol });
+    const cancelling = this.cancel(({ order }) => isCovered(order));
+    const inFlight = (): number =>
+      [...(this.#life?.runs.values() ?? [])].flatMap((run) => run.inFlight()).filter(isCovered).length;
+    const until = clock.monotonicMs() + times.haltWaitMs;
+    while (inFlight() > 0 && clock.monotonicMs() < until) await this.#sleep(20);
+    const late = this.#sleep(Math.max(0, until - clock.monotonicMs())).then(() => undefined);
+    const cancelled = await Promise.race([cancelling, late]);
+    return { cancelled: cancelled ?? 0, inFlight: inFlight() };
+  }
+
+  /** A person's choice for a deal that waits. */
+  async decide(dealId: string, choice: RepairKind, actor: Actor): Promise<"taken" | "stale" | "not_possible"> {
+    const [life, deals] = [this.#life, this.#deals];
+    const asked = life?.asked.get(dealId);
+    if (life === undefined || deals === undefined || asked === undefined) return "stale";
+    const free = { ...asked.deal.policy, allow: { complete: true, unwind: true, elsewhere: true }, holdPenaltyBps: 0n };
+    const { options } = repairOptions({ ...asked.deal, policy: free }, deals.repairMarket(asked.deal));
+    const option = options.find(({ kind }) => kind === choice);
+    if (option === undefined) return "not_possible";
+    life.asked.delete(dealId);
+    try {
+      await this.#deps.store.resumeDeal({ lease: life.lease, dealId, at: this.#now(), choice, actor });
+    } catch (error) {
+      if (!life.isOver) this.#fail(reasonOf(error));
+      throw new TraderUnavailableError("the choice could not be written down");
+    }
+    deals.run(resumedDeal(asked.deal), option);
+    return "taken";
+  }
+
+  /** Reads limits, halts, permissions and keys again. Deals that a halt had frozen go on where it is over. */
+  async reload(): Promise<void> {
+    const [life, deals] = [this.#life, this.#deals];
+    if (life === undefined || deals === undefined) {
+      this.#cancelRetry();
+      return this.#open();
+    }
+    const told = new Set([...life.toldHalts.keys(), ...this.#toldHalts.keys()]);
+    const record = await this.#deps.store.loadAccount(this.id);
+    if (life.isOver) return;
+    life.record = record;
+    // What was told before this was read is in it, or over.
+    for (const id of told) {
+      life.toldHalts.delete(id);
+      this.#toldHalts.delete(id);
+    }
+    await this.#renewVenues(life);
+    for (const { deal, end } of [...life.asked.values()]) if (end.reason === "halted") deals.run(resumedDeal(deal));
+    for (const slot of life.slots.values()) if (slot.state !== "ready") void this.#reconcile(life, slot);
+  }
+
+  /** False while something is open. */
+  async resetPaper(
+    funds: readonly { readonly venue: VenueId; readonly asset: string; readonly amount: bigint }[],
+    actor: Actor,
+  ): Promise<boolean> {
+    const life = this.#life;
+    if (life === undefined) throw new TraderUnavailableError("the account is not loaded");
+    if (openDealsOf(life).length > 0) return false;
+    await this.#end(life);
+    try {
+      await this.#deps.store.resetPaper({ lease: life.lease, funds, at: this.#now(), actor });
+    } finally {
+      await this.#open();
+    }
+    return true;
+  }
+
+  venues(): readonly VenueId[] {
+    return [...(this.#life?.slots.keys() ?? [])];
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelRetry();
+    const life = this.#life;
+    if (life === undefined) return;
+    await Promise.race([this.cancel(() => true), this.#sleep(this.#deps.times.haltWaitMs)]);
+    await this.stop();
+  }
+
+  /** Lets go of everything, and of the lease; what is open stays open, to be resumed by whoever comes next. */
+  async stop(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelRetry();
+    const life = this.#life;
+    if (life === undefined) return;
+    await this.#end(life);
+    await this.#deps.store.releaseLease(life.lease).catch(() => {});
+  }
+
+  async #open(): Promise<void> {
+    if (this.#isClosed || this.#isOpening || this.#life !== undefined) return;
+    const { times } = this.#deps;
+    this.#idle = "starting";
+    this.#isOpening = true;
+    try {
+      const opened = await openLife(this.#deps, this.id);
+      if (opened.kind !== "life") {
+        this.#idle = opened.kind;
+        this.#tellSettled();
+        if (opened.kind === "elsewhere") this.#retry(times.leaseMs / 2);
+        return;
+      }
+      for (const halt of this.#toldHalts.values()) opened.life.toldHalts.set(halt.id, halt);
+      await this.#resume(opened.life);
+      this.#failures = 0;
+    } catch (error) {
+      this.#fail(reasonOf(error));
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  /** What was open goes on first; then the venues are compared, and from then on new deals are taken. */
+  async #resume(life: AccountLife): Promise<void> {
+    const deals = new AccountDeals({
+      deps: this.#deps,
+      life,
+      onFailure: (error) => this.#fail(reasonOf(error), isLeaseLost(error)),
+      onEnded: (deal, end) => this.#ended(life, deal, end),
+      coolDown: (of) => this.#coolDown(life, of),
+      haltVenue: (venue, reason) => void this.#haltVenue(life, venue, reason),
+    });
+    this.#life = life;
+    this.#deals = deals;
+    for (const deal of life.record.openDeals) {
+      // Written, and never sent: its books are long gone.
+      if (deal.orders.length === 0)
+        await life.journal.decided({
+          dealId: deal.id,
+          at: this.#now(),
+          action: { kind: "finish", outcome: "failed", isHeld: false },
+          profit: 0n,
+        });
+      else deals.run(resumedDeal(deal));
+    }
+    for (const slot of life.slots.values()) this.#listen(life, slot);
+    this.#reconciledAt = this.#deps.clock.monotonicMs();
+    await Promise.all([...life.slots.values()].map((slot) => this.#reconcile(life, slot)));
+    this.#tellSettled();
+    this.#tick(life);
+  }
+
+  #listen(life: AccountLife, slot: VenueSlot): void {
+    slot.account?.start((report) => this.#hear(life, slot, report));
+  }
+
+  #hear(life: AccountLife, slot: VenueSlot, report: AccountReport): void {
+    if (life.isOver) return;
+    switch (report.type) {
+      case "order":
+        this.#deals?.hear(report.clientOrderId, report.event);
+        return;
+      case "balances":
+        this.#deps.fact({ ...this.id, kind: "balances", id: undefined });
+        return;
+      case "link": {
+        const isBack = report.isConnected && !slot.isConnected;
+        slot.isConnected = report.isConnected;
+        if (!isBack) return;
+        for (const run of life.runs.values()) run.lookAgain();
+        void this.#reconcile(life, slot);
+      }
+    }
+  }
+
+  #reconcile(life: AccountLife, slot: VenueSlot): Promise<void> {
+    slot.reconciling ??= reconcileVenue({
+      deps: this.#deps,
+      life,
+      slot,
+      halt: (reason) => this.#haltVenue(life, slot.venue, reason),
+    }).finally(() => {
+      slot.reconciling = undefined;
+      this.#deps.fact({ ...this.id, kind: "risk", id: undefined });
+    });
+    return slot.reconciling;
+  }
+
+  /** Once a second: what is due. */
+  #tick(life: AccountLife): void {
+    const { clock, times } = this.#deps;
+    this.#cancelTick = clock.after(1_000, () => {
+      if (life.isOver) return;
+      const now = clock.monotonicMs();
+      const from = life.sentAt.findIndex((at) => at > this.#now() - MINUTE_MS);
+      life.sentAt.splice(0, from === -1 ? life.sentAt.length : from);
+      if (now - this.#reconciledAt >= times.reconcileMs) {
+        this.#reconciledAt = now;
+        for (const slot of life.slots.values()) void this.#reconcile(life, slot);
+      }
+      this.#keepSwitches(life);
+      this.#saveEquity(life);
+      this.#tick(life);
+    });
+  }
+
+  /** The venue's own dead-man's switch is armed while something of ours rests there. */
+  #keepSwitches(life: AccountLife): void {
+    const open = [...life.runs.values()].flatMap((run) => run.deal().orders);
+    for (const slot of life.slots.values()) {
+      const arm = slot.account?.cancelAllAfter;
+      if (arm === undefined) continue;
+      const rests = open.some(({ order }) => order.venue === slot.venue && !isFinalStatus(order.status));
+      if (!rests && !slot.isSwitchArmed) continue;
+      slot.isSwitchArmed = rests;
+      void arm(rests ? SWITCH_MS : 0).catch((error: unknown) => {
+        this.#deps.log.warn({ venue: slot.venue, reason: reasonOf(error) }, "a dead-man's switch was not confirmed");
+      });
+    }
+  }
+
+  #saveEquity(life: AccountLife): void {
+    const now = this.#now();
+    if (now - life.equitySavedAt < EQUITY_EVERY_MS) return;
+    life.equitySavedAt = now;
+    const equity = equityOf(life.funds, this.#deps.prices);
+    if (life.equityPeak === undefined || equity > life.equityPeak) life.equityPeak = equity;
+    void this.#deps.store.savedEquity({ account: this.id, at: now, equity }).catch(() => {});
+  }
+
+  #ended(life: AccountLife, deal: Deal, end: DealEnd): void {
+    const { times, log, fact } = this.#deps;
+    if (end.kind === "ask") {
+      log.error({ dealId: deal.id, reason: end.reason }, "a deal has a leg alone and needs a person's decision");
+      return;
+    }
+    if (deal.legs.length > 1) {
+      const profit = this.#deals?.profitOf(deal);
+      const isLoss = profit !== undefined && profit < 0n;
+      life.lossStreak = isLoss ? life.lossStreak + 1 : end.outcome === "done" ? 0 : life.lossStreak;
+      const ms = isLoss ? times.lossCoolDownMs : end.outcome === "failed" ? times.failureCoolDownMs : 0;
+      if (ms > 0)
+        for (const target of new Set(deal.legs.map(({ market }) => market.symbol)))
+          this.#coolDown(life, { scope: "symbol", target, reason: isLoss ? "loss" : "failed", ms });
+    }
+    fact({ ...this.id, kind: "risk", id: undefined });
+  }
+
+  #coolDown(
+    life: AccountLife,
+    of: { readonly scope: "venue" | "symbol"; readonly target: string; readonly reason: string; readonly ms: number },
+  ): void {
+    const { scope, target, reason, ms } = of;
+    const at = this.#now();
+    const coolDown = { scope, target, reason, until: Math.floor(at + ms) };
+    life.coolDowns.push(coolDown);
+    this.#deps.store.coolDown({ account: this.id, coolDown, at }).catch((error: unknown) => {
+      this.#deps.log.warn({ reason: reasonOf(error) }, "a cool-down could not be stored");
+    });
+  }
+
+  async #haltVenue(life: AccountLife, venue: VenueId, reason: string): Promise<void> {
+    const { userId } = this.id;
+    const slot = life.slots.get(venue);
+    if (life.record.halts.some((halt) => halt.scope === "venue" && halt.target === venue)) {
+      if (slot !== undefined) slot.haltId ??= life.record.halts.find((halt) => halt.target === venue)?.id;
+      return;
+    }
+    // In force before it is stored; stored it is in force for good.
+    const draft: StoredHalt = { id: `automatic:${venue}`, scope: "venue", target: venue, reason };
+    life.toldHalts.set(draft.id, draft);
+    try {
+      const at = this.#now();
+      const stored = await this.#deps.store.halt({ account: this.id, scope: "venue", target: venue, reason, at });
+      if (slot !== undefined) slot.haltId = stored.id;
+      life.record = { ...life.record, halts: [...life.record.halts, stored] };
+      life.toldHalts.delete(draft.id);
+      await this.cancel(({ order }) => covers(stored, { userId, venue: order.venue, symbol: order.symbol }));
+    } catch (error) {
+      this.#deps.log.error(
+        { venue, reason: reasonOf(error) },
+        "an automatic halt could not be stored: it is in force here",
+      );
+    }
+    this.#deps.fact({ ...this.id, kind: "risk", id: undefined });
+  }
+
+  /** Keys may have come, gone or changed. */
+  async #renewVenues(life: AccountLife): Promise<void> {
+    const wanted = await this.#deps.venues.venuesOf(this.id);
+    for (const slot of [...life.slots.values()]) {
+      if (wanted.some(({ venue, version }) => venue === slot.venue && version === slot.version)) continue;
+      life.slots.delete(slot.venue);
+      await slot.account?.stop();
+    }
+    for (const venue of wanted) {
+      const known = life.slots.get(venue.venue);
+      if (known?.account !== undefined || life.isOver) continue;
+      const slot = await openSlot(this.#deps, life, venue);
+      life.slots.set(slot.venue, slot);
+      this.#listen(life, slot);
+      void this.#reconcile(life, slot);
+    }
+  }
+
+  #missing(plan: TradePlan, life: AccountLife): readonly TradeDenial[] {
+    if (!life.record.isAllowed) return [{ rule: "live_not_allowed" }];
+    const venues = [...new Set(plan.risk.legs.map(({ venue }) => venue))];
+    if (this.id.mode === "paper") return [];
+    return venues.flatMap((venue): TradeDenial[] => (life.slots.has(venue) ? [] : [{ rule: "no_key", venue }]));
+  }
+
+  /** Why nothing can be planned. */
+  notReady(): readonly TradeDenial[] {
+    if (this.#idle === "off") return [{ rule: "live_not_allowed" }];
+    return [{ rule: "no_lease" }];
+  }
+
+  #riskState(life: AccountLife): RiskState {
+    const { clock, prices, times } = this.#deps;
+    return riskState({
+      now: this.#now(),
+      halts: haltsOf(life),
+      coolDowns: life.coolDowns,
+      isReconciled: (venue) => life.slots.get(venue)?.state === "ready",
+      hasLease: !life.isOver && clock.monotonicMs() < life.leaseUntil - times.leaseMarginMs,
+      funds: life.funds,
+      deals: openDealsOf(life),
+      prices,
+      limits: limitsOf(life),
+      equityPeak: life.equityPeak,
+      lossStreak: life.lossStreak,
+      sentAt: life.sentAt,
+    });
+  }
+
+  /** Everything of this life stops now; it is tried again from what is stored. */
+  #fail(reason: string, isElsewhere = false): void {
+    const { log, times } = this.#deps;
+    const life = this.#life;
+    this.#idle = isElsewhere ? "elsewhere" : "starting";
+    log.error({ userId: this.id.userId, mode: this.id.mode, reason }, "an account stopped and starts again");
+    if (life !== undefined) void this.#end(life);
+    this.#failures += 1;
+    this.#retry(Math.min(times.retryMs * 2 ** Math.min(this.#failures - 1, 8), RETRY_MS_MAX));
+  }
+
+  #retry(ms: number): void {
+    this.#cancelRetry();
+    if (!this.#isClosed) this.#cancelRetry = this.#deps.clock.after(ms, () => void this.#open());
+  }
+
+  async #end(life: AccountLife): Promise<void> {
+    life.isOver = true;
+    this.#cancelTick();
+    for (const run of life.runs.values()) run.stop();
+    if (this.#life === life) {
+      this.#life = undefined;
+      this.#deals = undefined;
+    }
+    await Promise.allSettled([...life.slots.values()].map(({ account }) => account?.stop()));
+  }
+
+  #isSettled(): boolean {
+    if (this.#life === undefined) return this.#idle !== "starting";
+    return [...this.#life.slots.values()].every(({ state }) => state !== "starting");
+  }
+
+  #tellSettled(): void {
+    for (const tell of this.#waiters.splice(0)) tell();
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#deps.clock.after(ms, resolve));
+  }
+
+  #now(): number {
+    return Math.floor(this.#deps.clock.epochMs());
+  }
+}
