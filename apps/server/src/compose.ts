@@ -71,6 +71,7 @@ export type Tandem = {
 export async function compose(options: ComposeOptions): Promise<Tandem> {
   const { config, log, stops, market } = options;
   const startedWithAdmin = await refuseUnfitDatabase(options);
+  if (config.roles.includes("trader")) market.trade({ databaseUrl: options.databaseUrl, keyring: options.keyring });
   const clock = createLiveClock();
   const mailer = config.mail && createMailer({ ...config.mail, clock, log });
   if (mailer) stops.add("mail", mailer.close);
@@ -78,6 +79,7 @@ export async function compose(options: ComposeOptions): Promise<Tandem> {
   const deps = createServiceDeps({
     databaseUrl: options.databaseUrl,
     market: market.view,
+    trader: market.trader,
     allowVenues: market.allowVenues,
     vault: createVault({ provider: createKeyringProvider(options.keyring) }),
     keyCheck: createKeyCheck({ ...options.sources, governor: market.governor }),

@@ -10,6 +10,7 @@ import type { Redis } from "@tandem/db/redis/redis";
 import type { KeyCheck } from "@tandem/engine/key-check";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
+import type { Trader } from "@tandem/engine/trading/trader";
 import type { Vault } from "@tandem/vault/create-vault";
 import type { SystemProbe } from "./admin/system-probe.ts";
 import type { Alarm } from "./alarm.ts";
@@ -60,6 +61,8 @@ export type ServiceDeps = {
   /** What an address may cost with tokens of nobody. */
   readonly strangers: AddressBudget;
   readonly market: MarketView;
+  /** What sends orders: beside the market, in the engine's thread. */
+  readonly trader: Trader;
   /** Hears which unproved venues may be traded. */
   readonly trust: TrustTeller;
   /** Seals and opens what users entrust. */

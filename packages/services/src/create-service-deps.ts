@@ -13,6 +13,8 @@ import { withTransaction } from "@tandem/db/with-transaction";
 import type { KeyCheck } from "@tandem/engine/key-check";
 import type { MarketView } from "@tandem/engine/market-view";
 import type { Clock, IdSource } from "@tandem/engine/ports";
+import { noTrader } from "@tandem/engine/trading/no-trader";
+import type { Trader } from "@tandem/engine/trading/trader";
 import type { Vault } from "@tandem/vault/create-vault";
 import { noProbe, type SystemProbe } from "./admin/system-probe.ts";
 import type { Alarm } from "./alarm.ts";
@@ -38,6 +40,8 @@ export type OwnedServiceDeps = ServiceDeps & {
 export function createServiceDeps(options: {
   readonly databaseUrl: string;
   readonly market: MarketView;
+  /** Absent: nothing trades here. */
+  readonly trader?: Trader;
   /** Tells the engine which unproved venues may be traded. Absent: there is no engine to tell. */
   readonly allowVenues?: (venues: readonly string[]) => void;
   readonly vault: Vault;
@@ -93,6 +97,7 @@ export function createServiceDeps(options: {
     strangers: createAddressBudget({ perMinute: STRANGERS_A_MINUTE, monotonicMs: clock.monotonicMs }),
     hasher: createHasher(),
     market: options.market,
+    trader: options.trader ?? noTrader,
     trust: createTrustTeller(options.allowVenues ?? (() => {})),
     vault: options.vault,
     keyCheck: options.keyCheck,

@@ -5,6 +5,7 @@ import { candidateSymbols } from "@tandem/engine/live/choose-symbols";
 import { createLiveEngine } from "@tandem/engine/live/create-live-engine";
 import { createFeeds } from "@tandem/venues/create-feeds";
 import { createListCaller } from "./call-lists.ts";
+import { composeTrader } from "./compose-trader.ts";
 import { runEngineThread } from "./run-engine-thread.ts";
 import type { EngineThreadData } from "./thread-messages.ts";
 
@@ -31,4 +32,5 @@ runEngineThread({
     };
     return { ...engine, stop };
   },
+  trade: (parts) => composeTrader({ ...parts, venues: given.venues, venueUrls: given.venueUrls }),
 });

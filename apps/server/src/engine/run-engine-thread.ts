@@ -5,23 +5,26 @@ import { createLiveClock } from "@tandem/engine/live-clock";
 import type { Clock } from "@tandem/engine/ports";
 import { MarketServer } from "@tandem/engine/remote/market-server";
 import type { EngineMessage, ReaderMessage } from "@tandem/engine/remote/thread-link";
+import { TraderServer } from "@tandem/engine/remote/trader-server";
+import type { RunningTrader } from "@tandem/engine/trading/create-trader";
 import { createGovernor } from "@tandem/venues/governor/create-governor";
 import { isGovernorRequest } from "@tandem/venues/governor/governor-link";
 import type { Governor } from "@tandem/venues/governor/governor-types";
 import { serveGovernor } from "@tandem/venues/governor/serve-governor";
 import { measureLoopDelay } from "./measure-loop-delay.ts";
-import type { FromEngineThread, LogLevel, ToEngineThread } from "./thread-messages.ts";
+import type { FromEngineThread, LogLevel, ToEngineThread, TradingSecrets } from "./thread-messages.ts";
 
 /** Lines on their way to a reader that takes none: beyond it they are counted, and lost. */
 const LINES_MAX = 1_000;
 
 /**
  * Runs an engine in this thread and serves it to the other end of `port`, until that end says stop. `compose` makes it:
- * the market, and later, beside it in this same thread, what trades on it.
+ * the market; `trade`, beside it in this same thread, what trades on it.
  */
 export function runEngineThread({
   port,
   compose,
+  trade,
 }: {
   readonly port: MessagePort;
   /** May throw a `RangeError` that says what is wrong with what it was given. */
@@ -31,6 +34,14 @@ export function runEngineThread({
     /** The only one of the process: whatever else asks venues does it within the same budgets. */
     readonly governor: Governor;
   }) => LiveEngine;
+  /** Makes what trades on it, once it is told to. Absent: nothing does. */
+  readonly trade?: (parts: {
+    readonly engine: LiveEngine;
+    readonly secrets: TradingSecrets;
+    readonly clock: Clock;
+    readonly log: EngineLog;
+    readonly governor: Governor;
+  }) => RunningTrader;
 }): void {
   const post = (message: FromEngineThread): void => port.postMessage(message);
   const { log, linesWereTaken } = createThreadLog(post);
@@ -55,8 +66,18 @@ export function runEngineThread({
   };
   const server = new MarketServer({ engine, link, clock, loopDelayMs: measureLoopDelay() });
   const hearRequest = serveGovernor(governor, post);
+  const traderServer = new TraderServer({ post, clock, log });
+  let trader: RunningTrader | undefined;
+  const beginTrading = (secrets: TradingSecrets): void => {
+    if (trader !== undefined || trade === undefined) return;
+    trader = trade({ engine, secrets, clock, log, governor });
+    traderServer.serve(trader);
+    trader.start();
+  };
   const stop = async (): Promise<void> => {
     server.stop();
+    traderServer.stop();
+    await trader?.stop();
     await engine.stop();
     // The thread ends when nothing is left to do.
     port.close();
@@ -64,6 +85,8 @@ export function runEngineThread({
   port.on("message", (message: ToEngineThread) => {
     if (message.type === "stop") return void stop();
     if (isGovernorRequest(message)) return hearRequest(message);
+    if (message.type === "trader.call") return void traderServer.hear(message);
+    if (message.type === "trade") return beginTrading(message.secrets);
     if (message.type === "ack") linesWereTaken();
     hear(message);
   });

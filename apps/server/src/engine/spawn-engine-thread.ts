@@ -2,8 +2,9 @@ import { Worker } from "node:worker_threads";
 import type { EngineLog } from "@tandem/engine/live/engine-log";
 import type { ReplicaLink } from "@tandem/engine/remote/market-replica";
 import type { EngineMessage } from "@tandem/engine/remote/thread-link";
+import { isTraderReply, type TraderCall, type TraderReply } from "@tandem/engine/remote/trader-link";
 import { type GovernorReply, type GovernorRequest, isGovernorReply } from "@tandem/venues/governor/governor-link";
-import type { EngineThreadData, FromEngineThread, ToEngineThread } from "./thread-messages.ts";
+import type { EngineThreadData, FromEngineThread, ToEngineThread, TradingSecrets } from "./thread-messages.ts";
 
 /** Feeds have five seconds to take their leave of their venues. */
 const STOP_MS = 7_000;
@@ -14,6 +15,12 @@ export type EngineThread = {
   readonly governor: {
     readonly post: (request: GovernorRequest) => void;
     readonly listen: (listener: (reply: GovernorReply) => void) => void;
+  };
+  /** The way to the trader, which is there once it was told to trade. */
+  readonly trader: {
+    readonly post: (call: TraderCall) => void;
+    readonly listen: (listener: (reply: TraderReply) => void) => void;
+    readonly begin: (secrets: TradingSecrets) => void;
   };
   /** Whether it runs, or why it refuses what it was given. Settles when it ends, too. */
   readonly started: Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: string | undefined }>;
@@ -39,6 +46,7 @@ export function spawnEngineThread({
   const worker = new Worker(file, { name: "market", workerData: data, env: {} });
   let hear = (_: EngineMessage): void => {};
   let hearReply = (_: GovernorReply): void => {};
+  let hearTrader = (_: TraderReply): void => {};
   let failure: string | undefined;
   let settle = (_: Awaited<EngineThread["started"]>): void => {};
   const started: EngineThread["started"] = new Promise((resolve) => {
@@ -51,6 +59,7 @@ export function spawnEngineThread({
       failure = message.reason;
       settle({ ok: false, refusal: message.reason });
     } else if (isGovernorReply(message)) hearReply(message);
+    else if (isTraderReply(message)) hearTrader(message);
     else hear(message);
   });
   worker.on("error", (error) => {
@@ -76,6 +85,13 @@ export function spawnEngineThread({
       listen: (listener) => {
         hearReply = listener;
       },
+    },
+    trader: {
+      post,
+      listen: (listener) => {
+        hearTrader = listener;
+      },
+      begin: (secrets) => post({ type: "trade", secrets }),
     },
     started,
     ended,

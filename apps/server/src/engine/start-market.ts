@@ -3,14 +3,16 @@ import type { EngineLog } from "@tandem/engine/live/engine-log";
 import { createLiveClock } from "@tandem/engine/live-clock";
 import type { MarketView } from "@tandem/engine/market-view";
 import { MarketReplica } from "@tandem/engine/remote/market-replica";
+import { createRemoteTrader } from "@tandem/engine/remote/remote-trader";
 import type { EngineStats } from "@tandem/engine/remote/thread-link";
+import type { Trader } from "@tandem/engine/trading/trader";
 import { createGovernor } from "@tandem/venues/governor/create-governor";
 import type { GovernorPort } from "@tandem/venues/governor/governor-types";
 import { createRemoteGovernor } from "@tandem/venues/governor/remote-governor";
 import type { StopList } from "../lifecycle/stop-list.ts";
 import { spawnEngineThread } from "./spawn-engine-thread.ts";
 import { superviseEngine } from "./supervise-engine.ts";
-import type { EngineThreadData } from "./thread-messages.ts";
+import type { EngineThreadData, TradingSecrets } from "./thread-messages.ts";
 
 /** The market as this thread sees it, and how the engine behind it is doing. */
 export type Market = {
@@ -20,6 +22,9 @@ export type Market = {
   readonly allowVenues: (venues: readonly string[]) => void;
   /** The one budget of this process for requests to venues: that of the engine, where the engine is here. */
   readonly governor: GovernorPort;
+  /** What trades, in the engine's thread. Unavailable until {@link Market.trade} was called. */
+  readonly trader: Trader;
+  readonly trade: (secrets: TradingSecrets) => void;
   /** Undefined while no engine runs. */
   readonly stats: () => EngineStats | undefined;
   readonly restarts: () => number;
@@ -48,23 +53,25 @@ export async function startMarket({
   readonly stops: StopList;
 }): Promise<Market> {
   const clock = createLiveClock();
+  const remote = createRemoteTrader(clock);
   const replica = new MarketReplica({ clock, log, venues: data.venues });
   const parts = {
     view: replica.view,
     bus: replica.bus,
     allowVenues: (venues: readonly string[]) => replica.allowVenues(venues),
     stats: () => replica.stats(),
+    trader: remote.trader,
   };
   if (!isHere) {
     log.warn({}, "ROLES leaves the market role to another process, which this version cannot reach: no market data");
     stops.add("market", () => replica.stop());
-    return { ...parts, governor: createGovernor({ clock }), restarts: () => 0 };
+    return { ...parts, governor: createGovernor({ clock }), trade: () => {}, restarts: () => 0 };
   }
   // Stands beside it, from source and in a build.
   const listsFile = file.href.replace("engine-thread", "lists-thread");
   const governor = createRemoteGovernor();
   const spawn = () => spawnEngineThread({ file, data: { ...data, listsFile }, log });
-  const engine = await superviseEngine({ spawn, replica, governor, clock, log, random: Math.random });
+  const engine = await superviseEngine({ spawn, replica, governor, trader: remote, clock, log, random: Math.random });
   stops.add("market engine", engine.stop);
-  return { ...parts, governor, restarts: engine.restarts };
+  return { ...parts, governor, trade: engine.trade, restarts: engine.restarts };
 }

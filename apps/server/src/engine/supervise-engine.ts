@@ -2,9 +2,11 @@ import { backoffMs } from "@tandem/engine/live/backoff";
 import type { EngineLog } from "@tandem/engine/live/engine-log";
 import type { Clock } from "@tandem/engine/ports";
 import type { MarketReplica } from "@tandem/engine/remote/market-replica";
+import type { RemoteTrader } from "@tandem/engine/remote/remote-trader";
 import type { RemoteGovernor } from "@tandem/venues/governor/remote-governor";
 import { StartError } from "../start-error.ts";
 import type { EngineThread } from "./spawn-engine-thread.ts";
+import type { TradingSecrets } from "./thread-messages.ts";
 
 /** As sysexits.h has it: the configuration is wrong. */
 const EXIT_CONFIG = 78;
@@ -15,6 +17,8 @@ const LOOK_MS = 1_000;
 const CALM_MS = 60_000;
 
 export type SupervisedEngine = {
+  /** Has the trader run, in this thread and in every one to come. */
+  readonly trade: (secrets: TradingSecrets) => void;
   /** How often it had to be started again. */
   readonly restarts: () => number;
   readonly stop: () => Promise<void>;
@@ -24,6 +28,7 @@ type Options = {
   readonly spawn: () => EngineThread;
   readonly replica: MarketReplica;
   readonly governor: RemoteGovernor;
+  readonly trader: RemoteTrader;
   readonly clock: Clock;
   readonly log: EngineLog;
   readonly random: () => number;
@@ -38,6 +43,7 @@ export async function superviseEngine({
   spawn,
   replica,
   governor,
+  trader,
   clock,
   log,
   random,
@@ -47,6 +53,7 @@ export async function superviseEngine({
   let hasStarted = false;
   let isStopping = false;
   let cancelTimer = (): void => {};
+  let secrets: TradingSecrets | undefined;
   let thread = begin();
 
   function begin(): EngineThread {
@@ -55,12 +62,15 @@ export async function superviseEngine({
     replica.attach(next.link);
     next.governor.listen(governor.hear);
     governor.attach(next.governor.post);
+    next.trader.listen(trader.hear);
+    if (secrets !== undefined) beginTrading(next, secrets);
     void next.started.then(({ ok }) => {
       if (ok && !isStopping) watch(next);
     });
     void next.ended.then((reason) => {
       replica.detach();
       governor.detach();
+      trader.detach();
       cancelTimer();
       // A first one that never ran is the start's failure, told below.
       if (isStopping || !hasStarted) return;
@@ -70,6 +80,12 @@ export async function superviseEngine({
       cancelTimer = clock.after(delayMs, again);
     });
     return next;
+  }
+
+  /** A thread that has just started goes on with what the last one left open. */
+  function beginTrading(on: EngineThread, given: TradingSecrets): void {
+    trader.attach(on.trader.post);
+    on.trader.begin(given);
   }
 
   function again(): void {
@@ -98,6 +114,10 @@ export async function superviseEngine({
   hasStarted = true;
   return {
     restarts: () => restarts,
+    trade: (given) => {
+      secrets = given;
+      beginTrading(thread, given);
+    },
     stop: async () => {
       isStopping = true;
       cancelTimer();

@@ -1,4 +1,6 @@
 import type { EngineMessage, ReaderMessage } from "@tandem/engine/remote/thread-link";
+import type { TraderCall, TraderReply } from "@tandem/engine/remote/trader-link";
+import type { Keyring } from "@tandem/vault/keyring";
 import type { GovernorReply, GovernorRequest } from "@tandem/venues/governor/governor-link";
 import type { Config } from "../env.ts";
 
@@ -13,14 +15,23 @@ export type EngineThreadData = {
   readonly listsFile?: string;
 };
 
+/** What the trader needs and the market does not: told to the thread once both are there. Key objects cross as such. */
+export type TradingSecrets = { readonly databaseUrl: string; readonly keyring: Keyring };
+
 export type LogLevel = "info" | "warn" | "error";
 
 export type FromEngineThread =
   | EngineMessage
   | GovernorReply
+  | TraderReply
   | { readonly type: "ready" }
   /** It cannot run with what it was given. */
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "log"; readonly level: LogLevel; readonly facts: object; readonly message: string };
 
-export type ToEngineThread = ReaderMessage | GovernorRequest | { readonly type: "stop" };
+export type ToEngineThread =
+  | ReaderMessage
+  | GovernorRequest
+  | TraderCall
+  | { readonly type: "trade"; readonly secrets: TradingSecrets }
+  | { readonly type: "stop" };

@@ -1,6 +1,8 @@
 import { silentLog } from "@tandem/engine/live/engine-log";
 import { MarketReplica } from "@tandem/engine/remote/market-replica";
+import { createRemoteTrader } from "@tandem/engine/remote/remote-trader";
 import type { EngineMessage } from "@tandem/engine/remote/thread-link";
+import { TraderUnavailableError } from "@tandem/engine/trading/trader";
 import { createFakeClock } from "@tandem/testing/fake-clock";
 import { createRemoteGovernor } from "@tandem/venues/governor/remote-governor";
 import { expect, it } from "vitest";
@@ -13,6 +15,10 @@ type FakeThread = EngineThread & {
   readonly end: (reason: string) => void;
   readonly say: () => void;
   readonly killed: () => boolean;
+  /** How often it was told to trade. */
+  readonly begun: () => number;
+  /** Calls to its trader. */
+  readonly calls: () => number;
 };
 
 function createFakeThread(): FakeThread {
@@ -20,6 +26,8 @@ function createFakeThread(): FakeThread {
   let settle = (_: Awaited<EngineThread["started"]>): void => {};
   let end = (_: string): void => {};
   let killed = false;
+  let begun = 0;
+  const calls: unknown[] = [];
   const started: EngineThread["started"] = new Promise((resolve) => {
     settle = resolve;
   });
@@ -34,6 +42,7 @@ function createFakeThread(): FakeThread {
       },
     },
     governor: { post: () => {}, listen: () => {} },
+    trader: { post: (call) => void calls.push(call), listen: () => {}, begin: () => void (begun += 1) },
     started,
     ended,
     stop: async () => end("stopped"),
@@ -49,6 +58,8 @@ function createFakeThread(): FakeThread {
     },
     say: () => hear({ type: "explained", id: "", explained: undefined }),
     killed: () => killed,
+    begun: () => begun,
+    calls: () => calls.length,
   };
 }
 
@@ -57,6 +68,7 @@ function createRig() {
   const threads: FakeThread[] = [];
   const replica = new MarketReplica({ clock, log: silentLog, venues: ["binance"] });
   const governor = createRemoteGovernor();
+  const trader = createRemoteTrader(clock);
   const delays: unknown[] = [];
   const log = {
     ...silentLog,
@@ -67,13 +79,13 @@ function createRig() {
     threads.push(thread);
     return thread;
   };
-  const begun = superviseEngine({ spawn, replica, governor, clock, log, random: () => 1 });
+  const begun = superviseEngine({ spawn, replica, governor, trader, clock, log, random: () => 1 });
   const newest = () => {
     const thread = threads.at(-1);
     if (thread === undefined) throw new Error("no thread yet");
     return thread;
   };
-  return { clock, threads, replica, delays, begun, newest };
+  return { clock, threads, replica, trader, delays, begun, newest };
 }
 
 it("waits longer after each failure in a row, up to a minute, and short again after a calm one", async () => {
@@ -145,4 +157,22 @@ it("a refusal of a later engine is one more failure, not the end of the process"
   await clock.advance(2_000);
   expect(threads).toHaveLength(3);
   await engine.stop();
+});
+
+it("has every engine that starts trade, and calls of the one before are unavailable at once", async () => {
+  const { clock, threads, trader, begun, newest } = createRig();
+  await expect(trader.trader.prices(["BTC"])).rejects.toThrow(TraderUnavailableError);
+  newest().run();
+  const engine = await begun;
+  engine.trade({ databaseUrl: "postgres://test", keyring: { current: "k", keys: new Map() } });
+  expect(newest().begun()).toBe(1);
+  const asked = trader.trader.prices(["BTC"]);
+  expect(newest().calls()).toBe(1);
+  newest().end("crashed");
+  await expect(asked).rejects.toThrow("the trader ended");
+  expect(trader.trader.isConnected()).toBe(false);
+  await clock.advance(60_000);
+  expect(threads).toHaveLength(2);
+  expect(newest().begun()).toBe(1);
+  expect(trader.trader.isConnected()).toBe(true);
 });
