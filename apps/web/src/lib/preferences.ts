@@ -66,7 +66,7 @@ export const density = createPreference({
 });
 
 /** What the browser says, where the person has not chosen. */
-const localeOf = (choice: (typeof LOCALES)[number]): string =>
+export const localeOf = (choice: (typeof LOCALES)[number]): string =>
   choice === "system" ? navigator.language || "en-GB" : choice;
 
 export const timeZoneOf = (choice: (typeof ZONES)[number]): string =>

@@ -55,6 +55,9 @@ export type FakeSocket = {
   open(): number;
   opened(): number;
   send(message: DashboardMessage): void;
+  /** To the subscriptions of this path alone. */
+  sendTo(path: string, message: unknown): void;
+  failOf(path: string, error: Error): void;
   state(state: "connecting" | "pending"): void;
   fail(error: Error): void;
 };
@@ -62,15 +65,19 @@ export type FakeSocket = {
 type Observer = Parameters<Parameters<typeof observable>[0]>[0];
 
 export function fakeSocket(): FakeSocket {
-  const live = new Set<Observer>();
+  const live = new Map<Observer, string>();
   let opened = 0;
   let open = 0;
-  const link: TRPCLink<AppRouter> = () => () =>
-    observable((observer) => {
-      live.add(observer as Observer);
-      return () => void live.delete(observer as Observer);
-    });
-  const each = (act: (observer: Observer) => void): void => [...live].forEach(act);
+  const link: TRPCLink<AppRouter> =
+    () =>
+    ({ op }) =>
+      observable((observer) => {
+        live.set(observer as Observer, op.path);
+        return () => void live.delete(observer as Observer);
+      });
+  const each = (act: (observer: Observer) => void, only?: string): void => {
+    for (const [observer, path] of [...live]) if (only === undefined || path === only) act(observer);
+  };
   return {
     connect: () => {
       opened += 1;
@@ -84,7 +91,9 @@ export function fakeSocket(): FakeSocket {
     },
     open: () => open,
     opened: () => opened,
-    send: (data) => each((observer) => observer.next({ result: { type: "data", data } })),
+    send: (data) => each((observer) => observer.next({ result: { type: "data", data } }), "dashboard.live"),
+    sendTo: (path, data) => each((observer) => observer.next({ result: { type: "data", data } }), path),
+    failOf: (path, error) => each((observer) => observer.error(error), path),
     state: (state) => each((observer) => observer.next({ result: { type: "state", state, error: null } })),
     fail: (error) => each((observer) => observer.error(error)),
   };

@@ -24,6 +24,13 @@ const profileRoute = createRoute({
   errorComponent: FailedPart,
 });
 
+const appearanceRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/appearance",
+  component: lazyRouteComponent(() => import("../pages/settings/appearance-page.tsx"), "AppearancePage"),
+  errorComponent: FailedPart,
+});
+
 const securityRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/security",
@@ -62,6 +69,7 @@ const dataRoute = createRoute({
 export const settingsRoutes = settingsRoute.addChildren([
   indexRoute,
   profileRoute,
+  appearanceRoute,
   securityRoute,
   sessionsRoute,
   tokensRoute,

@@ -1,28 +1,50 @@
 import { Link } from "@tanstack/react-router";
+import { Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { Button } from "../../components/button.tsx";
 import { Logo } from "../../components/logo.tsx";
 import { useNow } from "../../lib/clock.ts";
-import { formatClock } from "../../lib/format.ts";
+import { formatBothZones, formatClock } from "../../lib/format.ts";
 
-type HeaderProps = { readonly badge: ReactNode; readonly chip: ReactNode; readonly menu: ReactNode };
+type HeaderProps = {
+  readonly badge: ReactNode;
+  readonly chip: ReactNode;
+  readonly menu: ReactNode;
+  /** What must be in reach whatever else is loading. */
+  readonly urgent?: ReactNode;
+  readonly onPalette: () => void;
+};
 
-export function Header({ badge, chip, menu }: HeaderProps) {
-  const t = useTranslations("app");
+export function Header({ badge, chip, menu, urgent, onPalette }: HeaderProps) {
+  const t = useTranslations();
   return (
     <header className="sticky top-0 z-40 flex h-13 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
       <Link to="/" className="flex items-center gap-2.5 rounded">
         <Logo className="size-6" />
-        <span className="font-semibold tracking-tight max-[360px]:sr-only">{t("name")}</span>
+        <span className="font-semibold tracking-tight max-[420px]:sr-only">{t("app.name")}</span>
       </Link>
       {badge}
-      <div className="ml-auto flex items-center gap-2 sm:gap-4">
+      <div className="ml-auto flex items-center gap-2 sm:gap-3">
         {chip}
         <Clock />
+        <Button look="ghost" size="small" onClick={onPalette} className="max-sm:px-2">
+          <Search aria-hidden className="size-4" />
+          <span className="max-lg:sr-only">{t("palette.open")}</span>
+          <kbd className="text-2xs max-lg:hidden">Ctrl K</kbd>
+        </Button>
         {menu}
+        {urgent}
       </div>
     </header>
   );
 }
 
-const Clock = () => <time className="text-xs text-muted tabular-nums max-sm:hidden">{formatClock(useNow())}</time>;
+function Clock() {
+  const now = useNow();
+  return (
+    <time title={formatBothZones(now)} className="text-xs text-muted tabular-nums max-md:hidden">
+      {formatClock(now)}
+    </time>
+  );
+}

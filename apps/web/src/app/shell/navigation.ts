@@ -21,7 +21,10 @@ export type Place = {
   readonly roles?: readonly Role[];
 };
 
-/** The places of the rail and of the bar on phones, in their order. A new page of the desk gets its line here. */
+/**
+ * The places of the rail, the palette and the bar on phones, in their order. A new page of the desk gets its line here.
+ * A phone's bar has room for the first four; the others are behind "More".
+ */
 const PLACES: readonly Place[] = [
   { to: "/", under: "/", text: "overview", icon: LayoutDashboard },
   { to: "/opportunities", under: "/opportunities", text: "opportunities", icon: ArrowLeftRight },

@@ -1,12 +1,17 @@
 import type { User } from "@tandem/contract/auth";
-import { ChevronDown, CircleUser, LogOut, Settings } from "lucide-react";
+import { ChevronDown, CircleUser, Keyboard, LogOut, Settings } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../../components/button.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLine, MenuLink } from "../../components/menu.tsx";
 import type { Session } from "./session.ts";
 
-export function UserMenu(props: { readonly user: User; readonly session: Session; readonly children?: ReactNode }) {
+export function UserMenu(props: {
+  readonly user: User;
+  readonly session: Session;
+  readonly onHelp: () => void;
+  readonly children?: ReactNode;
+}) {
   const t = useTranslations("session");
   const [failed, setFailed] = useState(false);
   const { user, session } = props;
@@ -37,6 +42,10 @@ export function UserMenu(props: { readonly user: User; readonly session: Session
           <Settings aria-hidden className="size-4" />
           {t("settings")}
         </MenuLink>
+        <MenuItem onSelect={props.onHelp}>
+          <Keyboard aria-hidden className="size-4" />
+          {t("shortcuts")}
+        </MenuItem>
         <MenuLine />
         {props.children}
         <MenuLine />

@@ -33,6 +33,7 @@ export const accountMessages = {
   session: {
     account: "Account",
     settings: "Settings",
+    shortcuts: "Keyboard shortcuts",
     signOut: "Sign out",
     signOutFailed: "Not signed out: the server cannot be reached. Try again.",
     role: { admin: "Administrator", trader: "Trader", viewer: "Viewer" },

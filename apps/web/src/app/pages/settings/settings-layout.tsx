@@ -8,6 +8,7 @@ export function SettingsLayout() {
       label={t("label")}
       links={[
         { to: "/settings/profile", text: t("profile") },
+        { to: "/settings/appearance", text: t("appearance") },
         { to: "/settings/security", text: t("security") },
         { to: "/settings/sessions", text: t("sessions") },
         { to: "/settings/api-tokens", text: t("tokens") },
