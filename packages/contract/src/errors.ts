@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DENIAL_RULES, Denial } from "./trading.ts";
 
 /** Stable words of `error.data.reason`. A client may branch on them; the user interface words them. */
 export const ERROR_REASONS = [
@@ -44,6 +45,18 @@ export const ERROR_REASONS = [
   "key_unreadable",
   "key_provider_unavailable",
   "unknown_symbol",
+  "trader_unavailable",
+  "account_busy",
+  "no_decision_due",
+  "choice_not_possible",
+  "confirmation_wrong",
+  "above_ceiling",
+  "target_required",
+  "not_halted",
+  "too_many_strategies",
+  "strategy_running",
+  // Why a trade was refused: the first of `denials`.
+  ...DENIAL_RULES,
 ] as const;
 export type ErrorReason = (typeof ERROR_REASONS)[number];
 
@@ -56,5 +69,7 @@ export const ErrorData = z.object({
   reason: z.enum(ERROR_REASONS).optional(),
   retryAfterMs: z.number().optional(),
   fieldErrors: z.record(z.string(), z.array(z.string())).optional(),
+  /** Every rule that refuses a trade, with its numbers. */
+  denials: z.array(Denial).optional(),
 });
 export type ErrorData = z.infer<typeof ErrorData>;

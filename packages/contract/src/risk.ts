@@ -53,6 +53,8 @@ export const Halt = z.object({
   id: Uuid,
   scope: HaltScope,
   target: z.string().nullable(),
+  /** Null halts both. */
+  mode: TradingMode.nullable(),
   reason: z.string(),
   /** Whether Tandem halted by itself, such as after a disagreement with a venue. */
   automatic: z.boolean(),
@@ -66,6 +68,7 @@ export type HaltAnswer = z.infer<typeof HaltAnswer>;
 
 export const CoolDown = z.object({
   id: Uuid,
+  mode: TradingMode,
   scope: z.enum(["user", "venue", "symbol"]),
   target: z.string().nullable(),
   reason: z.string(),
@@ -111,9 +114,14 @@ export const RiskState = z.object({
 });
 export type RiskState = z.infer<typeof RiskState>;
 
-export const RiskResumeInput = RiskHaltInput.pick({ scope: true, target: true, reason: true });
+/** Ends every halt of that scope and target. */
+export const RiskResumeInput = RiskHaltInput.partial({ reason: true });
 export type RiskResumeInput = z.infer<typeof RiskResumeInput>;
 
 /** The first time live is switched on: the user types the account's name. It then stands halted until it is resumed. */
 export const AllowLiveInput = z.strictObject({ confirm: z.string().min(1).max(100) });
 export type AllowLiveInput = z.infer<typeof AllowLiveInput>;
+
+/** What no user's limit goes above; an administrator's, with step-up. What is absent stays. */
+export const CeilingsUpdateInput = z.strictObject(RiskLimits.shape).partial();
+export type CeilingsUpdateInput = z.infer<typeof CeilingsUpdateInput>;

@@ -12,29 +12,32 @@ export const PositiveDecimal = z
 /** Per user and procedure: the same key is the same act, however often it is sent. */
 export const IdempotencyKey = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "1 to 64 of letters, digits, _ and -");
 
+/** Stable words: also the `reason` of a refused trade. */
+export const DENIAL_RULES = [
+  "halted",
+  "no_lease",
+  "not_reconciled",
+  "cooling_down",
+  "blocked",
+  "stale_book",
+  "order_notional",
+  "deal_notional",
+  "daily_loss",
+  "drawdown",
+  "venue_exposure",
+  "asset_exposure",
+  "loss_streak",
+  "order_rate",
+  "insufficient_balance",
+  "live_not_allowed",
+  "no_key",
+  "opportunity_gone",
+  "below_minimum",
+] as const;
+
 /** Which rule refused, and the numbers that it compared, as text: decimals or counts. */
 export const Denial = z.object({
-  rule: z.enum([
-    "halted",
-    "no_lease",
-    "not_reconciled",
-    "cooling_down",
-    "blocked",
-    "stale_book",
-    "order_notional",
-    "deal_notional",
-    "daily_loss",
-    "drawdown",
-    "venue_exposure",
-    "asset_exposure",
-    "loss_streak",
-    "order_rate",
-    "insufficient_balance",
-    "live_not_allowed",
-    "no_key",
-    "opportunity_gone",
-    "below_minimum",
-  ]),
+  rule: z.enum(DENIAL_RULES),
   /** What it is about: a venue, an asset, a symbol, a scope. */
   target: z.string().nullable(),
   value: z.string().nullable(),
