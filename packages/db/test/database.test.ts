@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
-import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, test, vi } from "vitest";
 import { checkAppRole } from "../src/check-app-role.ts";
 import { createDatabase, type Db } from "../src/database.ts";
 import { DatabaseError, DatabaseUnavailableError } from "../src/errors.ts";
@@ -134,6 +134,37 @@ test("a statement that runs too long is cancelled on the server too", async () =
   const asleep = () => owner`
     select pid from pg_stat_activity where query like 'select pg_sleep(20)' and state = 'active'`;
   await expect.poll(asleep, { timeout: 15_000 }).toHaveLength(0);
+});
+
+test("a connection that is cut between two statements ends its transaction and nothing else: no error that nobody handles", async () => {
+  const db = open(database.appUrl, 3_000);
+  const superuser = open(database.superuserUrl);
+  const unhandled: unknown[] = [];
+  const keep = (error: unknown): void => void unhandled.push(error);
+  process.on("uncaughtExceptionMonitor", keep);
+  cleanups.push(() => process.off("uncaughtExceptionMonitor", keep));
+
+  let tellCut = (): void => {};
+  const isCut = new Promise<void>((resolve) => {
+    tellCut = resolve;
+  });
+  let late: Promise<unknown> | undefined;
+  const work = withTransaction({ db, scope: {} }, async (tx) => {
+    const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+    await superuser.drizzle.execute(sql`select pg_terminate_backend(${row?.pid})`);
+    await isCut;
+    // Written to a connection that is no more, by a verb that does not know it yet.
+    late = Promise.resolve(tx.execute(sql`select 1`));
+    late.catch(() => {});
+    await late;
+  });
+  await expect(work).rejects.toBeInstanceOf(Error);
+  tellCut();
+  await vi.waitFor(() => expect(late).toBeDefined());
+  // The turns in which the driver writes.
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).toEqual([]);
+  await db.ping();
 });
 
 test("migrating again, or twice at once, changes nothing", async () => {

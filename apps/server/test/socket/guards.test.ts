@@ -6,7 +6,8 @@ import { call } from "../support/send.ts";
 import { ask, openSocket } from "../support/socket.ts";
 import { shareTestServer, startTestServer } from "../support/test-server.ts";
 
-const shared = shareTestServer();
+// The database may take its time: what is asked here is how a socket ends, not how soon an account is made.
+const shared = shareTestServer({ patient: true });
 
 const signedInSocket = async (server = shared()) => {
   const account = await makeAccount(server);
