@@ -76,7 +76,7 @@ describe("the login page", () => {
       "auth.login": () => sessionUntil(1_800_000_000_000 + 1_800_000),
     });
     await signIn(page);
-    await screen.findByRole("heading", { name: "Opportunities" });
+    await screen.findByRole("heading", { name: "Overview" });
     expect(page.path()).toBe("/?kind=cross");
   });
 
@@ -85,7 +85,7 @@ describe("the login page", () => {
       "auth.login": () => sessionUntil(1_800_000_000_000 + 1_800_000),
     });
     await signIn(page);
-    await screen.findByRole("heading", { name: "Opportunities" });
+    await screen.findByRole("heading", { name: "Overview" });
     expect(page.path()).toBe("/");
   });
 });
@@ -134,7 +134,7 @@ describe("the registration page", () => {
     await register();
     fireEvent.change(await screen.findByLabelText("Invitation code"), { target: { value: " abc " } });
     fireEvent.click(screen.getByRole("button", { name: "Create account" }));
-    await screen.findByRole("heading", { name: "Opportunities" });
+    await screen.findByRole("heading", { name: "Overview" });
     expect(inputs[1]).toMatchObject({ username: "mira", invite: "abc" });
     expect(page.path()).toBe("/");
   });
@@ -208,7 +208,7 @@ describe("how a server takes people in", () => {
     expect(await screen.findByText(/You are invited/)).toBeDefined();
     expect(page.path()).toBe("/register");
     await register();
-    await screen.findByRole("heading", { name: "Opportunities" });
+    await screen.findByRole("heading", { name: "Overview" });
     expect(inputs).toMatchObject([{ invite: "marker-0815" }]);
   });
 });
@@ -233,7 +233,7 @@ describe("a second factor at the login", () => {
       fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
       if (code === "000000") await screen.findByText(/That code is not right/);
     }
-    await screen.findByRole("heading", { name: "Opportunities" });
+    await screen.findByRole("heading", { name: "Overview" });
     expect(inputs).toEqual([
       { login: "mira", password: "correct horse" },
       { login: "mira", password: "correct horse", code: "000000" },

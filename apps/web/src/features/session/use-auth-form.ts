@@ -1,5 +1,4 @@
 import { useCallback, useState } from "react";
-import type { FieldErrors } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { toApiProblem } from "../../lib/api-problem.ts";
 import { useClock } from "../../lib/clock.ts";
@@ -15,6 +14,9 @@ const FIELD_TEXT: Record<AuthField, keyof typeof messages.field> = {
   invite: "invite",
   code: "code",
 };
+
+/** What a form's check found at its fields; `custom` is a password of too many bytes. */
+type FieldFaults = { readonly [Field in AuthField]?: { readonly type: unknown } | undefined };
 
 /** What the forms before the login share: send once, place what comes back, word it. */
 export function useAuthForm<Answer>(options: {
@@ -53,7 +55,7 @@ export function useAuthForm<Answer>(options: {
   }
 
   /** The text under a field: what its schema says, else what the server said about it. */
-  function errorOf(field: AuthField, errors: FieldErrors<Partial<Record<AuthField, string>>>): string | undefined {
+  function errorOf(field: AuthField, errors: FieldFaults): string | undefined {
     const error = errors[field];
     if (error === undefined) return refused?.field === field ? refused.text : undefined;
     if (field !== "password") return t(`field.${FIELD_TEXT[field]}`);
