@@ -1,8 +1,10 @@
 import { describe } from "vitest";
 import { accessScenarios } from "./scenarios/access.ts";
 import { accountScenarios } from "./scenarios/accounts.ts";
+import { deskScenarios } from "./scenarios/desk.ts";
 import { freshnessScenarios } from "./scenarios/freshness.ts";
 import { marketScenarios } from "./scenarios/market.ts";
+import { marketAccessScenarios } from "./scenarios/market-access.ts";
 import { sessionScenarios } from "./scenarios/session.ts";
 import { weightScenarios } from "./scenarios/weight.ts";
 import { describeInChromium } from "./support/in-chromium.ts";
@@ -12,9 +14,11 @@ describeInChromium({
   scenarios: (world) => {
     describe("accounts", () => accountScenarios(world));
     describe("the market", () => marketScenarios(world));
+    describe("the desk", () => deskScenarios(world));
     describe("the session", () => sessionScenarios(world));
     describe("weight", () => weightScenarios(world));
     describe("accessibility", () => accessScenarios(world));
+    describe("accessibility of the market", () => marketAccessScenarios(world));
     describe("freshness", () => freshnessScenarios(world));
   },
 });

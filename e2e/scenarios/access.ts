@@ -18,7 +18,7 @@ export function accessScenarios({ visit }: World): void {
       }));
 
   for (const colorScheme of ["dark", "light"] as const)
-    it(`the live page has no violation in the ${colorScheme} theme, its menu open or shut`, () =>
+    it(`the overview has no violation in the ${colorScheme} theme, its menu open or shut`, () =>
       visit({ colorScheme }, async (visitor) => {
         const { page } = visitor;
         await newUser(visitor);
@@ -32,7 +32,7 @@ export function accessScenarios({ visit }: World): void {
   it("a phone shows cards, and nothing is wider than its screen", () =>
     visit({ width: 390, height: 844 }, async (visitor) => {
       const { page } = visitor;
-      await newUser(visitor);
+      await newUser(visitor, "/opportunities");
       await page.locator("li[data-row]").first().waitFor();
       expect(await page.locator("table").count()).toBe(0);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
@@ -42,12 +42,13 @@ export function accessScenarios({ visit }: World): void {
   it("the keyboard alone registers, filters and signs out", () =>
     visit({}, async (visitor) => {
       const { page } = visitor;
-      await newUser(visitor);
+      await newUser(visitor, "/opportunities");
       await page.locator("[data-row]").first().waitFor();
       await page.keyboard.press("Tab");
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
       await page.keyboard.press("Enter");
-      await page.keyboard.press("Tab");
+      await page.keyboard.press("/");
+      await page.locator("[data-filter]:focus").waitFor();
       await page.keyboard.type("eth");
       await expect.poll(() => new URL(page.url()).search).toBe("?q=eth");
       await page.getByRole("button", { name: /^Account/ }).focus();

@@ -10,7 +10,7 @@ export function accountScenarios({ visit }: World): void {
       await page.locator("[data-row]").first().waitFor();
       expect(new URL(page.url()).pathname).toBe("/");
       const figures = (): Promise<string> =>
-        page.locator("tbody tr td:nth-child(8)").evaluateAll((cells) => cells.map((cell) => cell.textContent).join());
+        page.locator("[data-row] .flash").evaluateAll((cells) => cells.map((cell) => cell.textContent).join());
       const before = await figures();
       await expect.poll(figures, { timeout: 60_000 }).not.toBe(before);
     }));
@@ -41,7 +41,7 @@ export function accountScenarios({ visit }: World): void {
       await page.getByText("attackers try first").waitFor();
     }));
 
-  it("a wrong password is refused in words, the right one leads to the live page", () =>
+  it("a wrong password is refused in words, the right one leads to the overview", () =>
     visit({}, async (visitor) => {
       const { page, context } = visitor;
       const account = await newUser(visitor);
@@ -51,16 +51,16 @@ export function accountScenarios({ visit }: World): void {
       await signIn(page, { ...account, password: "not my password" });
       await page.getByRole("alert").getByText("do not match").waitFor();
       await signIn(page, account);
-      await page.getByRole("heading", { name: "Opportunities" }).waitFor();
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
     }));
 
   it("signing out leads to the login in every tab, and no way leads back in", () =>
     visit({}, async (visitor) => {
       const { page, context } = visitor;
       await newUser(visitor);
-      await page.getByRole("heading", { name: "Opportunities" }).waitFor();
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
       const other = await context.newPage();
-      await other.goto("/?q=btc");
+      await other.goto("/opportunities?q=btc");
       await other.getByRole("heading", { name: "Opportunities" }).waitFor();
       await page.getByRole("button", { name: /^Account/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -68,6 +68,6 @@ export function accountScenarios({ visit }: World): void {
       await other.getByRole("heading", { name: "Sign in" }).waitFor();
       await page.goto("/");
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
-      expect(await page.getByRole("heading", { name: "Opportunities" }).count()).toBe(0);
+      expect(await page.getByRole("heading", { name: "Overview" }).count()).toBe(0);
     }));
 }

@@ -44,7 +44,7 @@ export function freshnessScenarios({ server, visit }: World): void {
   it("a server that restarts is waited for: the page says so, keeps its data, and goes on by itself", () =>
     visit({}, async (visitor) => {
       const { page } = visitor;
-      await newUser(visitor, "/?sort=-profit");
+      await newUser(visitor, "/opportunities?sort=-profit");
       await page.locator("[data-row]").first().waitFor();
       await page.evaluate(() => document.body.setAttribute("data-same-page", ""));
       await server().stop();
@@ -63,12 +63,12 @@ export function freshnessScenarios({ server, visit }: World): void {
     visit({}, async (visitor) => {
       const { page } = visitor;
       await newUser(visitor);
-      await page.getByRole("heading", { name: "Opportunities" }).waitFor();
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
       await page.route("**/trpc/auth.me*", (route) => route.abort());
       await page.reload();
       await page.getByRole("alert").getByText("Tandem cannot be reached").waitFor();
       await page.unroute("**/trpc/auth.me*");
       await page.getByRole("button", { name: "Try again" }).click();
-      await page.getByRole("heading", { name: "Opportunities" }).waitFor();
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
     }));
 }

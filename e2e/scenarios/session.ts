@@ -8,7 +8,7 @@ export function sessionScenarios({ visit }: World): void {
       const { page, context } = visitor;
       const account = await newUser(visitor);
       await context.clearCookies();
-      await page.goto("/?q=btc&min=1");
+      await page.goto("/opportunities?q=btc&min=1");
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       await signIn(page, account);
       await page.getByRole("heading", { name: "Opportunities" }).waitFor();
@@ -18,7 +18,7 @@ export function sessionScenarios({ visit }: World): void {
   it("a session that ends elsewhere takes the page to the login and, signed in again, back to the same place", () =>
     visit({}, async (visitor) => {
       const { page, context } = visitor;
-      const account = await newUser(visitor, "/?kind=cross&sort=-profit");
+      const account = await newUser(visitor, "/opportunities?kind=cross&sort=-profit");
       await page.locator("[data-link=live]").waitFor();
       await context.request.post("/trpc/auth.logout", { data: {} });
       await page.getByText("Your session ended").waitFor();
@@ -39,7 +39,7 @@ export function sessionScenarios({ visit }: World): void {
       await page.evaluate(() => localStorage.clear());
       await page.goto("/login?redirect=https%3A%2F%2Fevil.example%2F");
       await signIn(page, account);
-      await page.getByRole("heading", { name: "Opportunities" }).waitFor();
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
       expect(new URL(page.url()).pathname).toBe("/");
     }));
 
@@ -47,8 +47,8 @@ export function sessionScenarios({ visit }: World): void {
     visit({}, async (visitor) => {
       const { page } = visitor;
       await newUser(visitor);
-      await page.getByRole("heading", { name: "Opportunities" }).waitFor();
-      await page.goto("/login?redirect=%2F%3Fq%3Deth");
+      await page.getByRole("heading", { name: "Overview" }).waitFor();
+      await page.goto("/login?redirect=%2Fopportunities%3Fq%3Deth");
       await page.getByRole("heading", { name: "Opportunities" }).waitFor();
       expect(new URL(page.url()).search).toBe("?q=eth");
     }));
