@@ -144,6 +144,7 @@ export type CcxtExchange = {
   /** Makes url, body and headers of a request, with the signature. */
   sign: (path: string, api: unknown, method: string, params: unknown, ...rest: readonly unknown[]) => CcxtRequest;
   readonly watchOrders: (symbol?: string, since?: number, limit?: number, params?: unknown) => Promise<unknown>;
+  readonly watchMyTrades: (symbol?: string) => Promise<unknown>;
   readonly watchBalance: (params?: unknown) => Promise<unknown>;
   handleRestResponse: (response: CcxtResponse, ...rest: readonly unknown[]) => unknown;
   readonly getResponseHeaders: (response: CcxtResponse) => Record<string, unknown>;

@@ -7,6 +7,8 @@ import type { Governor } from "../governor/governor-types.ts";
 import type { Lists } from "../lists/delegate-lists.ts";
 import { AccountStream } from "./account-stream.ts";
 import { binanceDialect } from "./binance/binance-dialect.ts";
+import { bybitDialect } from "./bybit/bybit-dialect.ts";
+import { coinbaseexchangeDialect } from "./coinbase/coinbase-dialect.ts";
 import { createLiveAccount } from "./create-live-account.ts";
 import type { Dialect } from "./dialect.ts";
 import { krakenDialect } from "./kraken/kraken-dialect.ts";
@@ -17,6 +19,8 @@ import { keyName, openSigningExchange } from "./signing-exchange.ts";
 
 const DIALECTS: Readonly<Record<VenueId, Dialect>> = {
   binance: binanceDialect,
+  bybit: bybitDialect,
+  coinbaseexchange: coinbaseexchangeDialect,
   kraken: krakenDialect,
   okx: okxDialect,
 };
