@@ -24,7 +24,7 @@ export function accessScenarios({ visit }: World): void {
         await newUser(visitor);
         await page.locator("[data-row]").first().waitFor();
         expect(await violations(page)).toEqual([]);
-        await page.getByRole("button", { name: /^Account/ }).click();
+        await page.getByRole("button", { name: /^Account:/ }).click();
         await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
         expect(await violations(page)).toEqual([]);
       }));
@@ -51,7 +51,7 @@ export function accessScenarios({ visit }: World): void {
       await page.locator("[data-filter]:focus").waitFor();
       await page.keyboard.type("eth");
       await expect.poll(() => new URL(page.url()).search).toBe("?q=eth");
-      await page.getByRole("button", { name: /^Account/ }).focus();
+      await page.getByRole("button", { name: /^Account:/ }).focus();
       await page.keyboard.press("Enter");
       // Focus follows the menu a moment after it is drawn; a key pressed before goes to the button.
       await page.locator("[role=menu]:focus-within").waitFor();

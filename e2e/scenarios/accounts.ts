@@ -62,7 +62,7 @@ export function accountScenarios({ visit }: World): void {
       const other = await context.newPage();
       await other.goto("/opportunities?q=btc");
       await other.getByRole("heading", { name: "Opportunities" }).waitFor();
-      await page.getByRole("button", { name: /^Account/ }).click();
+      await page.getByRole("button", { name: /^Account:/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
       await page.getByRole("heading", { name: "Sign in" }).waitFor();
       await other.getByRole("heading", { name: "Sign in" }).waitFor();

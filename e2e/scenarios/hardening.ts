@@ -46,7 +46,7 @@ export function hardeningScenarios({ visit, server, admin }: World): void {
       await others[0]?.goto("/keys");
       await others[1]?.goto("/settings/sessions");
       await others[1]?.getByText("This one").waitFor();
-      await page.getByRole("button", { name: /^Account/ }).click();
+      await page.getByRole("button", { name: /^Account:/ }).click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
       for (const tab of [page, ...others]) {
         await tab.getByRole("heading", { name: "Sign in" }).waitFor();

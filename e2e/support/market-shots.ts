@@ -51,7 +51,7 @@ const withRows = (name: string, path: string, then?: (page: Page) => Promise<voi
 /** The pages of the market and what opens over them, each in the states worth looking at. */
 export const marketShots: readonly Shot[] = [
   withRows("overview", "/"),
-  withRows("overview-menu", "/", (page) => page.getByRole("button", { name: /^Account/ }).click()),
+  withRows("overview-menu", "/", (page) => page.getByRole("button", { name: /^Account:/ }).click()),
   withRows("overview-palette", "/", async (page) => {
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog").getByRole("option").first().waitFor();
@@ -79,8 +79,15 @@ export const marketShots: readonly Shot[] = [
     },
   },
   withRows("opportunity", "/opportunities", async (page) => {
-    await page.locator("main [data-row] a").first().click();
-    await page.locator("[data-explained]").waitFor();
+    // One may close between the look and the click: then another is opened.
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      await page.locator("main [data-row] a").first().click();
+      const explained = page.locator("[data-explained]");
+      await explained.or(page.getByText("This opportunity is not open")).first().waitFor();
+      if ((await explained.count()) > 0) break;
+      await page.goBack();
+      await page.locator("main [data-row]").first().waitFor();
+    }
     await page.waitForTimeout(SETTLE_MS);
   }),
   {

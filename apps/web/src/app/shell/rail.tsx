@@ -27,7 +27,7 @@ export function Rail({ role }: { readonly role: Role }) {
   return (
     <nav
       aria-label={t("label")}
-      className="z-30 border-line bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:sticky md:top-13 md:h-[calc(100dvh-3.25rem)] md:w-20 md:shrink-0 md:overflow-y-auto md:border-r min-[100rem]:w-50"
+      className="z-30 border-line bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:border-t max-md:pb-[env(safe-area-inset-bottom)] md:sticky md:top-13 md:h-[calc(100dvh-3.25rem)] md:w-24 md:shrink-0 md:overflow-y-auto md:border-r min-[100rem]:w-50"
     >
       <ul className="flex max-md:justify-around md:grid md:gap-1 md:p-1.5">
         {shown.map((place) => (

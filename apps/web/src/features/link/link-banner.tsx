@@ -17,7 +17,8 @@ export function LinkBanner(props: { readonly link: ExternalValue<LinkState>; rea
   const state = useSyncExternalStore(props.link.subscribe, props.link.get);
   if (!("since" in state) || now - state.since < BANNER_AFTER_MS) return null;
   return (
-    <div
+    <section
+      aria-label={t("label")}
       data-banner={state.kind}
       className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 border-b border-stale bg-surface px-4 py-2 text-sm text-stale"
     >
@@ -27,6 +28,6 @@ export function LinkBanner(props: { readonly link: ExternalValue<LinkState>; rea
       <Button size="small" onClick={props.onRetry}>
         {t("retryNow")}
       </Button>
-    </div>
+    </section>
   );
 }

@@ -32,8 +32,11 @@ export function Waterfall({ opportunity }: { readonly opportunity: ExplainedOppo
       <caption className="sr-only">{t("waterfallCaption")}</caption>
       <tbody>
         {steps.map(({ name, bps, isTotal }) => (
-          <tr key={name} className={cn("border-b border-line/60 last:border-0", isTotal && "font-semibold")}>
-            <th scope="row" className="py-1.5 pr-3 text-left font-[inherit]">
+          <tr
+            key={name}
+            className={cn("border-b border-line/60 last:border-0", isTotal ? "font-semibold" : "font-normal")}
+          >
+            <th scope="row" className={cn("py-1.5 pr-3 text-left", isTotal ? "font-semibold" : "font-normal")}>
               {name}
             </th>
             <td aria-hidden className="w-1/3 py-1.5">
