@@ -1,4 +1,5 @@
 import type { ErrorReason } from "@tandem/contract/errors";
+import type { Denial } from "@tandem/contract/trading";
 import { ServiceError } from "@tandem/services/errors";
 import type { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
@@ -36,6 +37,7 @@ export type ErrorDetails = {
   reason?: ErrorReason;
   retryAfterMs?: number;
   fieldErrors?: Record<string, string[]>;
+  denials?: Denial[];
 };
 
 const FIELDS_MAX = 20;
@@ -49,6 +51,7 @@ export function errorDetails(cause: unknown): ErrorDetails {
     ...(cause.reason !== undefined && { reason: cause.reason }),
     ...(cause.retryAfterMs !== undefined && { retryAfterMs: cause.retryAfterMs }),
     ...(cause.fieldErrors !== undefined && { fieldErrors: mutableCopy(cause.fieldErrors) }),
+    ...(cause.denials !== undefined && { denials: [...cause.denials] }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorReason } from "@tandem/contract/errors";
+import type { Denial } from "@tandem/contract/trading";
 
 /** Refusals a caller is expected to handle. The API maps `code` to a transport status in one place. */
 export const SERVICE_ERROR_CODES = [
@@ -18,6 +19,8 @@ type ServiceErrorDetails = {
   /** Milliseconds until the same call may succeed. */
   readonly retryAfterMs?: number;
   readonly fieldErrors?: Readonly<Record<string, readonly string[]>>;
+  /** Of a trade: every rule that refused it. */
+  readonly denials?: readonly Denial[];
   /** For the server's log only, never for a client. */
   readonly cause?: unknown;
 };
@@ -28,6 +31,7 @@ export class ServiceError extends Error {
   readonly reason: ErrorReason | undefined;
   readonly retryAfterMs: number | undefined;
   readonly fieldErrors: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly denials: readonly Denial[] | undefined;
 
   constructor(code: ServiceErrorCode, details: ServiceErrorDetails = {}) {
     super(details.reason ?? code.toLowerCase(), details.cause === undefined ? undefined : { cause: details.cause });
@@ -36,5 +40,6 @@ export class ServiceError extends Error {
     this.reason = details.reason;
     this.retryAfterMs = details.retryAfterMs;
     this.fieldErrors = details.fieldErrors;
+    this.denials = details.denials;
   }
 }

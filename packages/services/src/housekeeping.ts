@@ -1,5 +1,7 @@
 import { deleteEndedApiTokens } from "@tandem/db/repositories/api-tokens";
+import { deleteOldCoolDowns } from "@tandem/db/repositories/cool-downs";
 import { deleteOldOrigins } from "@tandem/db/repositories/delete-old-origins";
+import { deleteOldHalts } from "@tandem/db/repositories/halts";
 import { deleteEndedInvites } from "@tandem/db/repositories/invites";
 import { deleteEndedPasswordResets } from "@tandem/db/repositories/password-resets";
 import { sweepRateLogs } from "@tandem/db/repositories/rate-store";
@@ -19,12 +21,18 @@ const INVITES_KEPT_MS = 7 * DAY_MS;
 /** Addresses and programs beside the audit chain; the chain itself is kept. */
 const ORIGINS_KEPT_MS = 365 * DAY_MS;
 
+/** Since they were resumed, and since they ended. */
+const HALTS_KEPT_MS = 365 * DAY_MS;
+const COOL_DOWNS_KEPT_MS = 30 * DAY_MS;
+
 export type Removed = {
   readonly sessions: number;
   readonly tokens: number;
   readonly resets: number;
   readonly invites: number;
   readonly origins: number;
+  readonly halts: number;
+  readonly coolDowns: number;
 };
 
 /** Removes what has ended or is older than it may be kept, and empty rate logs. @returns how many rows of each */
@@ -38,6 +46,8 @@ export async function removeEnded(deps: Pick<ServiceDeps, "db" | "clock" | "sett
     resets: await deleteEndedPasswordResets({ tx, now }),
     invites: await deleteEndedInvites({ tx, endedBy: now - INVITES_KEPT_MS }),
     origins: await deleteOldOrigins({ tx, before: now - ORIGINS_KEPT_MS }),
+    halts: await deleteOldHalts({ tx, before: now - HALTS_KEPT_MS }),
+    coolDowns: await deleteOldCoolDowns({ tx, before: now - COOL_DOWNS_KEPT_MS }),
   }));
 }
 

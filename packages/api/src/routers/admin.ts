@@ -26,6 +26,7 @@ import { getTrust } from "@tandem/services/trust/get-trust";
 import { updateTrust } from "@tandem/services/trust/update-trust";
 import { adminProcedure } from "../procedures.ts";
 import { router } from "../trpc.ts";
+import { ceilingsRouter } from "./risk.ts";
 
 const usersRouter = router({
   list: adminProcedure("read")
@@ -85,6 +86,7 @@ export const adminRouter = router({
   users: usersRouter,
   invites: invitesRouter,
   audit: auditRouter,
+  ceilings: ceilingsRouter,
   trust: router({
     get: adminProcedure("read")
       .input(NoInput)
