@@ -47,6 +47,8 @@ export type LiveAccounts = {
   readonly open: (key: { readonly venue: VenueId; readonly credentials: VenueCredentials }) => Promise<VenueAccount>;
 };
 
+/** Without both, an order that was refused could not be told from one that was lost. */
+const UNKNOWN_VENUE = "it has no table of refusals, and no proof that an order can be found again by the client's id";
 const TIMEOUT_MS = 10_000;
 /** The governor's wait for an order, the commit before it, and clocks that differ by a second. */
 const ARRIVAL_MARGIN_MS = 5_000;
@@ -59,8 +61,7 @@ export function createLiveAccounts(options: LiveAccountsOptions): LiveAccounts {
   const nonces = createNonces(clock);
   const dialectOf = (venue: VenueId): Dialect | undefined =>
     Object.hasOwn(DIALECTS, venue) ? DIALECTS[venue] : undefined;
-  const refusal = (venue: VenueId): string | undefined =>
-    dialectOf(venue) === undefined ? "orders cannot be found again there by the client's id" : undefined;
+  const refusal = (venue: VenueId): string | undefined => (dialectOf(venue) === undefined ? UNKNOWN_VENUE : undefined);
 
   async function open(key: { venue: VenueId; credentials: VenueCredentials }): Promise<VenueAccount> {
     const { venue, credentials } = key;

@@ -10,7 +10,11 @@ import { delegateLists, type Lists } from "../lists/delegate-lists.ts";
 import type { Dialect, Names } from "./dialect.ts";
 import { createNames } from "./names.ts";
 
-export type MarketList = { readonly exchange: CcxtExchange; readonly names: Names };
+export type MarketList = {
+  readonly exchange: CcxtExchange;
+  /** Of the newest list: what is listed later is found, too, within an hour. */
+  readonly names: Names;
+};
 
 const SILENT = { frame: () => true, pong: () => {}, connected: () => {}, down: () => {} };
 const FRESH_MS = 3_600_000;
@@ -23,8 +27,10 @@ export function createMarketLists(deps: {
   readonly base: (venue: VenueId) => VenueBase | undefined;
 }): { readonly load: (dialect: Dialect) => Promise<MarketList> } {
   const loaded = new Map<VenueId, { readonly at: number; readonly list: Promise<MarketList> }>();
+  const newest = new Map<VenueId, Names>();
 
-  async function loadNew({ venue, config }: Dialect): Promise<MarketList> {
+  async function loadNew(dialect: Dialect): Promise<MarketList> {
+    const { venue, config } = dialect;
     const { governor, lists } = deps;
     const base = deps.base(venue);
     const own = { ...config };
@@ -37,20 +43,35 @@ export function createMarketLists(deps: {
     governExchange(exchange, { governor, lane: () => "repair" });
     if (lists !== undefined) delegateLists(exchange, { ...lists, governor, config: own, base });
     await exchange.loadMarkets();
-    return { exchange, names: createNames(exchange) };
+    const names = createNames(exchange);
+    newest.set(venue, names);
+    return { exchange, names: renewed(dialect, names) };
   }
 
-  return {
-    load: (dialect) => {
-      const now = deps.clock.monotonicMs();
-      const known = loaded.get(dialect.venue);
-      if (known !== undefined && now - known.at < FRESH_MS) return known.list;
-      const list = loadNew(dialect);
-      loaded.set(dialect.venue, { at: now, list });
-      list.catch(() => {
-        if (loaded.get(dialect.venue)?.list === list) loaded.delete(dialect.venue);
-      });
-      return list;
-    },
-  };
+  function renewed(dialect: Dialect, first: Names): Names {
+    const now = (): Names => newest.get(dialect.venue) ?? first;
+    return {
+      idOf: (symbol) => {
+        const id = now().idOf(symbol);
+        if (id === undefined) load(dialect).catch(() => {});
+        return id;
+      },
+      symbolOf: (id) => now().symbolOf(id),
+      assetOf: (id) => now().assetOf(id),
+    };
+  }
+
+  function load(dialect: Dialect): Promise<MarketList> {
+    const now = deps.clock.monotonicMs();
+    const known = loaded.get(dialect.venue);
+    if (known !== undefined && now - known.at < FRESH_MS) return known.list;
+    const list = loadNew(dialect);
+    loaded.set(dialect.venue, { at: now, list });
+    list.catch(() => {
+      if (loaded.get(dialect.venue)?.list === list) loaded.delete(dialect.venue);
+    });
+    return list;
+  }
+
+  return { load };
 }
