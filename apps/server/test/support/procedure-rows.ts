@@ -2,6 +2,7 @@ import { sampleOpportunity } from "@tandem/testing/market-samples";
 import { type Account, asOwner, looking, makeAccount, openSession } from "./accounts.ts";
 import { begunCode, exchangeKey, factorCode } from "./sealed-rows.ts";
 import type { TestServer } from "./test-server.ts";
+import { sampleDeal, sampleOrder, sampleStrategy } from "./trading-rows.ts";
 
 /** Who calls, and the rows that are the caller's. */
 export type Caller = { readonly server: TestServer; readonly account: Account };
@@ -9,6 +10,8 @@ export type Caller = { readonly server: TestServer; readonly account: Account };
 export type ProcedureExpectation = {
   readonly access: "public" | "user" | "trader" | "admin";
   readonly rateClass: "auth" | "trade" | "safety" | "keys" | "read" | "stream" | "export";
+  /** Asks for a fresh proof of who is asking, so that no API token gets through. */
+  readonly stepUp?: true;
   /** An input that is accepted, made for a fresh caller. */
   readonly input?: (caller: Caller) => Promise<unknown> | unknown;
   /** For a procedure on one row: its input for a row of the account given, which no other account may reach. */
@@ -48,6 +51,44 @@ async function openInvite({ server, account }: Caller): Promise<string> {
     `insert into invites values ('${id}', '${hash}', 'viewer', null, '${account.id}', now(), now() + interval '1 day')`,
   );
   return id;
+}
+
+const paper = () => ({ mode: "paper" });
+const wholeUser = () => ({ scope: "user", reason: "enough" });
+const trade = ({ server }: Caller) => ({
+  opportunityId: sampleOpportunity().id,
+  mode: "paper",
+  idempotencyKey: server.deps.ids.next(),
+});
+const order = ({ server }: Caller) => ({
+  venue: "binance",
+  symbol: "BTC/USDT",
+  side: "buy",
+  type: "limit",
+  amount: "1",
+  price: "100",
+  mode: "paper",
+  idempotencyKey: server.deps.ids.next(),
+});
+const strategy = () => ({
+  name: "first",
+  kinds: ["cross"],
+  symbols: [],
+  venues: [],
+  minNetBps: 5,
+  maxNotional: "100",
+  coolDownMs: 1000,
+  mode: "paper",
+});
+const rowOf = (make: (owner: Caller) => Promise<string>) => async (owner: Caller) => ({ id: await make(owner) });
+
+async function halted({ server, account }: Caller): Promise<unknown> {
+  const id = server.deps.ids.next();
+  await looking(
+    server,
+    `insert into halts values ('${id}', '${account.id}', 'user', null, null, 'r', false, null, now(), null, null)`,
+  );
+  return wholeUser();
 }
 
 const book = () => ({ symbol: "BTC/USDT" });
@@ -136,4 +177,62 @@ export const PROCEDURES: Readonly<Record<string, ProcedureExpectation>> = {
   "opportunities.list": { access: "user", rateClass: "read" },
   "opportunities.watch": { access: "user", rateClass: "stream" },
   "dashboard.live": { access: "user", rateClass: "stream" },
+  "trade.preview": {
+    access: "trader",
+    rateClass: "read",
+    input: () => ({ opportunityId: sampleOpportunity().id, mode: "paper" }),
+  },
+  "trade.execute": { access: "trader", rateClass: "trade", input: trade },
+  "deals.list": { access: "user", rateClass: "read" },
+  "deals.get": { access: "user", rateClass: "read", row: rowOf(sampleDeal) },
+  "deals.watch": { access: "user", rateClass: "stream" },
+  "deals.decide": {
+    access: "trader",
+    rateClass: "trade",
+    row: async (owner) => ({
+      id: await sampleDeal(owner),
+      choice: "unwind",
+      idempotencyKey: owner.server.deps.ids.next(),
+    }),
+  },
+  "orders.place": { access: "trader", rateClass: "trade", input: order },
+  "orders.cancel": { access: "trader", rateClass: "safety", row: rowOf(sampleOrder) },
+  "orders.cancelAll": { access: "trader", rateClass: "safety" },
+  "orders.list": { access: "user", rateClass: "read" },
+  "orders.get": { access: "user", rateClass: "read", row: rowOf(sampleOrder) },
+  "orders.watch": { access: "user", rateClass: "stream" },
+  "balances.get": { access: "user", rateClass: "read", input: paper },
+  "balances.watch": { access: "user", rateClass: "stream", input: paper },
+  "paper.reset": { access: "trader", rateClass: "safety" },
+  "portfolio.summary": { access: "user", rateClass: "read", input: paper },
+  "portfolio.equity": { access: "user", rateClass: "read", input: paper },
+  "portfolio.pnl": { access: "user", rateClass: "read", input: () => ({ mode: "paper", by: "day" }) },
+  "strategies.list": { access: "trader", rateClass: "read" },
+  "strategies.create": { access: "trader", rateClass: "keys", input: strategy },
+  "strategies.update": {
+    access: "trader",
+    rateClass: "keys",
+    row: async (owner) => ({ id: await sampleStrategy(owner), name: "second" }),
+  },
+  "strategies.start": { access: "trader", rateClass: "keys", row: rowOf(sampleStrategy) },
+  "strategies.stop": { access: "trader", rateClass: "keys", row: rowOf(sampleStrategy) },
+  "strategies.remove": { access: "trader", rateClass: "keys", row: rowOf(sampleStrategy) },
+  "risk.get": { access: "trader", rateClass: "read" },
+  "risk.update": { access: "trader", rateClass: "keys", input: () => ({ dailyLossMax: "10" }) },
+  "risk.updateRepair": { access: "trader", rateClass: "keys", input: () => ({ complete: false }) },
+  "risk.allowLive": {
+    access: "trader",
+    rateClass: "keys",
+    stepUp: true,
+    input: ({ account }) => ({ confirm: account.username }),
+  },
+  "risk.halt": { access: "trader", rateClass: "safety", input: wholeUser },
+  "risk.resume": { access: "trader", rateClass: "safety", stepUp: true, input: halted },
+  "admin.ceilings.get": { access: "admin", rateClass: "read" },
+  "admin.ceilings.update": {
+    access: "admin",
+    rateClass: "keys",
+    stepUp: true,
+    input: () => ({ dealNotionalMax: "5000" }),
+  },
 };

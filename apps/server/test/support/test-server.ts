@@ -15,6 +15,7 @@ import { createServiceDeps } from "@tandem/services/create-service-deps";
 import { systemIds } from "@tandem/services/system-ids";
 import { createScriptedKeyCheck } from "@tandem/testing/scripted-key-check";
 import { createScriptedMarket, type ScriptedMarket } from "@tandem/testing/scripted-market";
+import { createScriptedTrader, type ScriptedTrader } from "@tandem/testing/scripted-trader";
 import { createSeededIds } from "@tandem/testing/seeded-ids";
 import { createTestVault } from "@tandem/vault/testing/test-vault";
 import { pino } from "pino";
@@ -31,6 +32,7 @@ export type TestServer = {
   readonly deps: ServiceDeps;
   readonly database: TestDatabase;
   readonly market: ScriptedMarket;
+  readonly trader: ScriptedTrader;
   readonly sockets: AttachedSocket;
   readonly http: Server;
   /** Cuts every connection, as a network does. */
@@ -85,11 +87,13 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
   const database = options.database ?? (await createTestDatabase());
   const clock = options.clock ?? createLiveClock();
   const market = createScriptedMarket(clock);
+  const trader = createScriptedTrader(systemIds);
   const lines: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
   const owned = createServiceDeps({
     databaseUrl: database.appUrl,
     market: options.engine?.view ?? market.view,
+    trader,
     ...(options.engine && { allowVenues: options.engine.allowVenues }),
     vault: createTestVault().vault,
     keyCheck: options.keyCheck ?? createScriptedKeyCheck(),
@@ -151,6 +155,7 @@ async function openTestServer(options: TestServerOptions): Promise<TestServer & 
     deps,
     database,
     market,
+    trader,
     sockets,
     http: server,
     dropSockets,

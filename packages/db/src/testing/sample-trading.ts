@@ -178,3 +178,15 @@ async function addSampleSettings({ tx, userId }: { readonly tx: Tx; readonly use
   });
   await tx.insert(strategySkips).values({ strategyId, userId, reason: "sample", count: 1, lastAt: AT });
 }
+
+/** One more event of a deal as a whole. The transaction's scope is the user. */
+export async function insertSampleEvent(args: {
+  readonly tx: Tx;
+  readonly userId: string;
+  readonly dealId: string;
+  readonly id: string;
+  readonly reason: string;
+}): Promise<void> {
+  const { tx, ...event } = args;
+  await tx.insert(tradingEvents).values({ ...event, mode: "paper", at: AT, toStatus: "working", details: {} });
+}
