@@ -9,7 +9,7 @@ export function RadioGroup<Value extends string>(props: {
 }) {
   const id = useId();
   return (
-    <fieldset className="grid gap-2">
+    <fieldset className="grid content-start gap-2">
       <legend className="mb-2 text-sm font-medium">{props.label}</legend>
       {props.options.map((option) => (
         <label key={option.value} className="flex items-start gap-2 text-sm">

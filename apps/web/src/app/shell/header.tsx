@@ -19,16 +19,17 @@ type HeaderProps = {
 export function Header({ badge, chip, menu, urgent, onPalette }: HeaderProps) {
   const t = useTranslations();
   return (
-    <header className="sticky top-0 z-40 flex h-13 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4">
+    <header className="sticky top-0 z-40 flex h-13 items-center gap-2 border-b border-line bg-surface px-3 sm:gap-3 sm:px-4">
       <Link to="/" className="flex items-center gap-2.5 rounded">
         <Logo className="size-6" />
         <span className="font-semibold tracking-tight max-[420px]:sr-only">{t("app.name")}</span>
       </Link>
-      {badge}
-      <div className="ml-auto flex items-center gap-2 sm:gap-3">
+      {/* The words of the modes stay on a phone, their pictures do not: what is urgent has the room. */}
+      <div className="flex min-w-0 items-center gap-1.5 overflow-hidden sm:gap-3 max-sm:[&_svg]:hidden">{badge}</div>
+      <div className="ml-auto flex shrink-0 items-center gap-1.5 sm:gap-3">
         {chip}
         <Clock />
-        <Button look="ghost" size="small" onClick={onPalette} className="max-sm:px-2">
+        <Button look="ghost" size="small" onClick={onPalette} className="max-sm:hidden">
           <Search aria-hidden className="size-4" />
           <span className="max-lg:sr-only">{t("palette.open")}</span>
           <kbd className="text-2xs max-lg:hidden">Ctrl K</kbd>

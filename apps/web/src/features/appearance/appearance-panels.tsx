@@ -105,17 +105,19 @@ export function FiguresPanel() {
             hint: value === "local" ? t("zoneHints.local", { zone: timeZoneOf("local") }) : t("zoneHints.utc"),
           }))}
         />
-        <SelectField
-          label={t("locale")}
-          value={chosenLocale}
-          onChange={({ target: { value } }) => chooseLocale(LOCALES.find((known) => known === value) ?? "system")}
-        >
-          {locale.choices.map((value) => (
-            <option key={value} value={value}>
-              {value === "system" ? t("locales.system", { locale: localeOf("system") }) : nameOf(value)}
-            </option>
-          ))}
-        </SelectField>
+        <div className="grid content-start">
+          <SelectField
+            label={t("locale")}
+            value={chosenLocale}
+            onChange={({ target: { value } }) => chooseLocale(LOCALES.find((known) => known === value) ?? "system")}
+          >
+            {locale.choices.map((value) => (
+              <option key={value} value={value}>
+                {value === "system" ? t("locales.system", { locale: localeOf("system") }) : nameOf(value)}
+              </option>
+            ))}
+          </SelectField>
+        </div>
       </div>
       <dl aria-label={t("preview")} className="mt-5 flex flex-wrap gap-x-8 gap-y-2 border-t border-line pt-4 text-sm">
         <Sample name={t("preview")}>

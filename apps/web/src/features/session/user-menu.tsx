@@ -25,10 +25,15 @@ export function UserMenu(props: {
       )}
       <Menu
         trigger={
-          <Button look="ghost" size="small" aria-label={`${t("account")}: ${user.username}`} className="max-w-48">
+          <Button
+            look="ghost"
+            size="small"
+            aria-label={`${t("account")}: ${user.username}`}
+            className="max-w-48 max-sm:px-2"
+          >
             <CircleUser aria-hidden className="size-4 shrink-0" />
             <span className="truncate max-sm:hidden">{user.username}</span>
-            <ChevronDown aria-hidden className="size-3.5 shrink-0" />
+            <ChevronDown aria-hidden className="size-3.5 shrink-0 max-sm:hidden" />
           </Button>
         }
       >
