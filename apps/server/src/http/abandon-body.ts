@@ -10,6 +10,8 @@ const LINGER_MS = 1_000;
 export function abandonBody(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete) return;
   response.once("finish", () => {
+    // Nothing more arrives, and a timer would only keep the request and what it said.
+    if (request.complete) return;
     const timer = setTimeout(() => {
       if (!request.complete) request.socket.destroy();
     }, LINGER_MS);

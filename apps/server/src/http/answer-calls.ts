@@ -51,8 +51,9 @@ export async function answerCalls(exchange: Exchange, callDeps: CallDeps): Promi
   request.headers.accept = "application/json";
   delete request.headers["trpc-accept"];
   const rates = createRateHeaders();
+  const req = Object.assign(request, { body });
   await nodeHTTPRequestHandler({
-    req: Object.assign(request, { body }),
+    req,
     res: response,
     path: encodedPaths,
     router: appRouter,
@@ -60,6 +61,9 @@ export async function answerCalls(exchange: Exchange, callDeps: CallDeps): Promi
     createContext: () => createHttpContext(exchange, callDeps, rates.report),
     responseMeta: () => ({ headers: new Headers([["Vary", "Origin"], ...rates.headers()]) }),
     onError: ({ error, path, type }) => logCallError(callDeps.log, { error, path, type, request: info }),
+  }).finally(() => {
+    // A request outlives its answer in timers and the connection: what it said, a password or a key, must not.
+    req.body = "";
   });
 }
 

@@ -15,8 +15,15 @@ export function readBody(request: IncomingMessage, response: ServerResponse): Pr
       request.removeAllListeners("data");
       resolve("too_large");
     });
-    request.once("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
+    const left = (): void => reject(new Error("the client left before its body was complete"));
+    request.once("end", () => {
+      resolve(Buffer.concat(chunks).toString("utf8"));
+      // They would hold what was read, a password or a key, for as long as the request lives.
+      request.removeAllListeners("data");
+      request.off("error", reject);
+      request.off("close", left);
+    });
     request.once("error", reject);
-    request.once("close", () => reject(new Error("the client left before its body was complete")));
+    request.once("close", left);
   });
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createDatabase } from "@tandem/db/database";
@@ -7,11 +6,10 @@ import { createSimulator, type Simulator } from "@tandem/simulator/simulator";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { call, resultData, send } from "../support/send.ts";
 import { makeBuild } from "./make-build.ts";
-import { endAll, freePort, type Run, runTandem, temporaryFolder } from "./run-tandem.ts";
+import { newKey, type Server, signIn, start, stop } from "./production-server.ts";
+import { endAll, runTandem, temporaryFolder } from "./run-tandem.ts";
 
 const START_MS = 240_000;
-const PASSWORD = "a long and unusual sentence";
-const PROXIED = { "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1" };
 const VENUES = ["binance", "kraken", "okx"] as const;
 const NOTHING = "01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -31,8 +29,6 @@ afterAll(async () => {
 });
 afterEach(endAll);
 
-const newKey = (id: string): string => `${id}:${randomBytes(32).toString("base64")}`;
-
 const environment = (encryptionKeys: string, change: Readonly<Record<string, string>> = {}) => ({
   DATABASE_URL: postgres.appUrl,
   MIGRATION_DATABASE_URL: postgres.ownerUrl,
@@ -44,30 +40,6 @@ const environment = (encryptionKeys: string, change: Readonly<Record<string, str
   VENUE_URLS: JSON.stringify(simulator.baseUrls),
   ...change,
 });
-
-type Server = { readonly run: Run; readonly origin: string };
-
-/** A production build as a process of its own. */
-async function start(env: Record<string, string>): Promise<Server> {
-  const port = await freePort();
-  const run = runTandem(["scripts/start.mjs"], { ...env, PORT: String(port) });
-  await run.until("Tandem is ready");
-  return { run, origin: `http://127.0.0.1:${port}` };
-}
-
-async function stop({ run }: Server): Promise<void> {
-  run.child.kill("SIGTERM");
-  expect(await run.ended()).toBe(0);
-}
-
-/** Makes an administrator at the command line. @returns what signs its calls */
-async function signIn(server: Server, env: Record<string, string>, username: string): Promise<Record<string, string>> {
-  const words = ["users", "create-admin", "--username", username, "--email", `${username}@desk.internal`];
-  expect(await runTandem(["scripts/tandem.mjs", ...words], env, `${PASSWORD}\n`).ended()).toBe(0);
-  const input = { login: username, password: PASSWORD, transport: "bearer" };
-  const answer = await call(server.origin, { path: "auth.login", mutation: true, input, headers: PROXIED });
-  return { ...PROXIED, Authorization: `Bearer ${(resultData(answer) as { token: string }).token}` };
-}
 
 async function kekIds(): Promise<readonly unknown[]> {
   const db = createDatabase({ url: postgres.superuserUrl, connectionsMax: 1 });
