@@ -1,5 +1,5 @@
 import { cn } from "../lib/cn.ts";
-import { decimalsOfAsset, formatBps, formatDecimal, formatPercent, formatRate, formatSigned } from "../lib/format.ts";
+import { decimalsOfAsset, formatBps, formatDecimal, formatRate, formatSigned } from "../lib/format.ts";
 import { useFlash } from "../lib/use-flash.ts";
 
 /** Finer than a venue's hundred-millionths nobody reads; the title has it all. */
@@ -69,6 +69,3 @@ export const Rate = ({ bps }: { readonly bps: number }) => (
     {formatRate(bps)} <Unit>bps</Unit>
   </span>
 );
-
-/** A share of a whole: "12.5%". */
-export const Percent = ({ ratio }: { readonly ratio: number }) => <span>{formatPercent(ratio)}</span>;

@@ -7,12 +7,10 @@ export type Preference<Choice extends string> = ExternalValue<Choice> & {
 };
 
 export const THEMES = ["system", "dark", "light"] as const;
-export type Theme = (typeof THEMES)[number];
 /** Colours of gain and loss: green and red, the same the other way round, blue and orange for colour-blind eyes. */
 export const PALETTES = ["classic", "inverted", "safe"] as const;
 /** Rows of 28 px, or of 36. */
 export const DENSITIES = ["dense", "comfortable"] as const;
-export type Density = (typeof DENSITIES)[number];
 export const ZONES = ["utc", "local"] as const;
 /** How figures and dates are written; the words stay as they are. */
 export const LOCALES = ["system", "en-US", "en-GB", "de-DE", "de-CH", "fr-FR", "es-ES", "pt-BR", "ja-JP"] as const;
