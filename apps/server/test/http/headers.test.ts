@@ -132,7 +132,7 @@ describe("behind a proxy", () => {
   const plain = { "X-Forwarded-Proto": "http" };
   const proxied = shareTestServer({ settings });
 
-  test("G56: pages asked for over plain HTTP are sent to https, on our own host only", async () => {
+  test("G55, G56: pages asked for over plain HTTP are sent to https, on our own host only", async () => {
     const server = proxied();
     for (const path of ["/login?next=%2Flive", "//evil.example/x"]) {
       const answer = await send(server.origin, { path, headers: plain });
@@ -141,11 +141,12 @@ describe("behind a proxy", () => {
     }
   });
 
-  test("G56: calls over plain HTTP are refused, not sent on with their token", async () => {
+  test("G55, G56: calls over plain HTTP are refused, not sent on with their token", async () => {
     const server = proxied();
     for (const path of ["/trpc/auth.me", "/api/v1/venues"]) {
       const answer = await send(server.origin, { path, headers: plain });
       expect([answer.status, answer.headers["location"]]).toStrictEqual([426, undefined]);
+      checkCommon(answer);
     }
   });
 
