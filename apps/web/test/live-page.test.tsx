@@ -60,6 +60,7 @@ describe("the list of opportunities", () => {
       "+19.8487 USDT",
       "2 s",
       "10 s",
+      "Trade",
     ]);
   });
 

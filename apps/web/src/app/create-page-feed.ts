@@ -1,6 +1,7 @@
 import { type BookFeed, createBookFeed } from "../lib/book-feed.ts";
 import { createLiveFeed, type LiveFeed } from "../lib/live-feed.ts";
 import type { LiveStream, StreamOptions } from "../lib/live-stream.ts";
+import { createOrderFeed, type OrderFeed } from "../lib/order-feed.ts";
 import type { App } from "./app-context.ts";
 
 const RETRY_PAUSE_MS = 5_000;
@@ -9,6 +10,8 @@ export const createPageFeed = (app: App): LiveFeed => keepSession(app, createLiv
 
 export const createPageBookFeed = (app: App, market: { readonly symbol: string; readonly depth: number }): BookFeed =>
   keepSession(app, (options) => createBookFeed({ ...options, ...market }));
+
+export const createPageOrderFeed = (app: App): OrderFeed => keepSession(app, createOrderFeed);
 
 function keepSession<Feed extends LiveStream>(app: App, create: (options: StreamOptions) => Feed): Feed {
   const { connect, clock, schedule, session } = app;

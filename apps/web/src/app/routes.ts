@@ -9,6 +9,7 @@ import { opportunityRoutes } from "./routes/opportunity-routes.ts";
 import { rootRoute } from "./routes/root-route.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { signedInRoute } from "./routes/signed-in-route.ts";
+import { tradingRoutes } from "./routes/trading-routes.ts";
 
 const overviewRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -22,6 +23,7 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     overviewRoute,
     ...opportunityRoutes,
+    ...tradingRoutes,
     ...marketRoutes,
     keyRoutes,
     settingsRoutes,

@@ -1,4 +1,5 @@
 import type { ErrorReason } from "@tandem/contract/errors";
+import type { Denial } from "@tandem/contract/trading";
 import { TRPCClientError } from "@trpc/client";
 
 /** What went wrong with a call, in facts; the pages word it. */
@@ -12,6 +13,8 @@ export type ApiProblem =
       readonly retryAfterMs?: number | undefined;
       readonly fieldErrors?: Readonly<Record<string, readonly string[]>> | undefined;
       readonly requestId?: string | undefined;
+      /** Every rule that refuses a trade, with its numbers. */
+      readonly denials?: readonly Denial[] | undefined;
     };
 
 type Data = Omit<Extract<ApiProblem, { kind: "refused" }>, "kind">;
@@ -24,8 +27,8 @@ const isErrorData = (data: unknown): data is Data =>
 export function toApiProblem(error: unknown): ApiProblem {
   const data: unknown = error instanceof TRPCClientError ? error.data : undefined;
   if (!isErrorData(data)) return { kind: "unreachable" };
-  const { code, reason, retryAfterMs, fieldErrors, requestId } = data;
-  return { kind: "refused", code, reason, retryAfterMs, fieldErrors, requestId };
+  const { code, reason, retryAfterMs, fieldErrors, requestId, denials } = data;
+  return { kind: "refused", code, reason, retryAfterMs, fieldErrors, requestId, denials };
 }
 
 export const isSignedOut = (problem: ApiProblem): boolean =>

@@ -13,6 +13,7 @@ import { type FakeClock, fakeClock } from "./fake-clock.ts";
 import { type Answers, type FakeSocket, fakeClient, fakeSocket } from "./fake-server.ts";
 import { fakeTabs } from "./fake-tabs.ts";
 import { market, sessionUntil } from "./samples.ts";
+import { riskState } from "./trading-samples.ts";
 
 export type Page = {
   readonly app: App;
@@ -52,6 +53,8 @@ export async function renderApp(
       "installation.get": () => ({ registration: "open", mail: true }),
       "totp.get": () => ({ enabled: false, enabledAt: null, recoveryCodesLeft: 0 }),
       "markets.list": () => [market(), market({ venue: "kraken", priceStep: "0.1", amountStep: "0.00000001" })],
+      "risk.get": () => riskState(),
+      "keys.list": () => [],
       ...answers,
     },
     calls,

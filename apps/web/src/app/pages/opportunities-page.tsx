@@ -9,6 +9,7 @@ import { useKeptSearch } from "../../lib/use-kept-search.ts";
 import { useThrottledRows } from "../../lib/use-throttled-rows.ts";
 import { useFeed } from "../feed-context.ts";
 import { LiveFrame } from "../live-frame.tsx";
+import { useTradeAction } from "../shell/trading-desk.tsx";
 import { useMarketDigits } from "../use-market-digits.ts";
 
 const route = getRouteApi("/signed-in/opportunities");
@@ -47,6 +48,7 @@ function Opportunities({ isOld }: { readonly isOld: boolean }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const digits = useMarketDigits();
+  const action = useTradeAction();
   const venues = useThrottledRows(feed.venues, VENUES_MS);
   const onSearch = (next: typeof search): void => void navigate({ search: next, replace: true });
   useKeptSearch({ name: "opportunities", search, read: readTableSearch, restore: onSearch });
@@ -58,6 +60,7 @@ function Opportunities({ isOld }: { readonly isOld: boolean }) {
       digits={digits}
       venues={venues}
       isOld={isOld}
+      action={action}
     />
   );
 }

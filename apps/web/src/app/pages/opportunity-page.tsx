@@ -1,6 +1,7 @@
 import type { ExplainedOpportunity } from "@tandem/contract/opportunities";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
+import { useCallback, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Age, Since } from "../../components/age.tsx";
 import { Badge } from "../../components/badge.tsx";
@@ -23,6 +24,7 @@ import { formatClock } from "../../lib/format.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useRow } from "../../lib/use-keyed-store.ts";
 import { useFeed } from "../feed-context.ts";
+import { useTradeAction } from "../shell/trading-desk.tsx";
 import { useMarketDigits } from "../use-market-digits.ts";
 
 const route = getRouteApi("/signed-in/opportunities/$id");
@@ -37,20 +39,26 @@ const isGone = (error: unknown): boolean => {
 export function OpportunityPage() {
   const t = useTranslations("explain");
   const { id } = route.useParams();
+  const isListed = useIsListed(id);
   const query = trpc.opportunities.get.useQuery(
     { id },
-    { staleTime: 0, refetchInterval: (state) => (isGone(state.state.error) ? false : EXPLAIN_MS) },
+    // One that is gone is asked for again when the feed says that it is back.
+    { staleTime: 0, refetchInterval: ({ state }) => (isGone(state.error) && !isListed ? false : EXPLAIN_MS) },
   );
   const hasGone = query.error !== null && isGone(query.error);
   const data = query.data;
+  const action = useTradeAction();
   return (
     <Page
       title={data ? routeOf(data) : t("title")}
       action={
-        <Link to="/opportunities" className={buttonLook({ size: "small" })}>
-          <ArrowLeft aria-hidden className="size-4" />
-          {t("back")}
-        </Link>
+        <div className="flex items-center gap-3">
+          {data && !hasGone && action?.(data)}
+          <Link to="/opportunities" className={buttonLook({ size: "small" })}>
+            <ArrowLeft aria-hidden className="size-4" />
+            {t("back")}
+          </Link>
+        </div>
       }
     >
       {hasGone && data === undefined ? (
@@ -72,6 +80,16 @@ export function OpportunityPage() {
       )}
     </Page>
   );
+}
+
+/** Whether the feed lists it; the page is not drawn anew by its figures. */
+function useIsListed(id: string): boolean {
+  const { opportunities } = useFeed();
+  const subscribe = useCallback(
+    (listener: () => void) => opportunities.subscribeKey(id, listener),
+    [opportunities, id],
+  );
+  return useSyncExternalStore(subscribe, () => opportunities.get(id) !== undefined);
 }
 
 function Gone() {

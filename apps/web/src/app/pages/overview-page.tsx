@@ -9,7 +9,10 @@ import { MarketTiles } from "../../features/overview/market-tiles.tsx";
 import { VenueStrip, VenueStripSkeleton } from "../../features/venues/venue-strip.tsx";
 import { useThrottledRows } from "../../lib/use-throttled-rows.ts";
 import { useFeed } from "../feed-context.ts";
+import { FirstRun } from "../first-run.tsx";
 import { LiveFrame } from "../live-frame.tsx";
+import { PortfolioStrip } from "../portfolio-strip.tsx";
+import { useTradeAction } from "../shell/trading-desk.tsx";
 import { useMarketDigits } from "../use-market-digits.ts";
 
 const SKELETON_ROWS = 6;
@@ -31,6 +34,8 @@ function Overview({ hasSnapshot, isOld }: { readonly hasSnapshot: boolean; reado
   const digits = useMarketDigits();
   return (
     <>
+      <FirstRun />
+      <PortfolioStrip />
       <MarketTiles opportunities={feed.opportunities} venues={feed.venues} hasSnapshot={hasSnapshot} />
       <Panel
         title={t("best")}
@@ -55,8 +60,9 @@ function Overview({ hasSnapshot, isOld }: { readonly hasSnapshot: boolean; reado
 
 function Best({ digits }: { readonly digits: ReturnType<typeof useMarketDigits> }) {
   const feed = useFeed();
+  const action = useTradeAction();
   const count = useThrottledRows(feed.opportunities, COUNT_MS).length;
   const venues = useThrottledRows(feed.venues, COUNT_MS);
   if (count === 0) return <NoOpportunity venues={venues} />;
-  return <TopOpportunities store={feed.opportunities} digits={digits} />;
+  return <TopOpportunities store={feed.opportunities} digits={digits} action={action} />;
 }

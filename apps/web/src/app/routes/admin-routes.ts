@@ -43,6 +43,13 @@ const auditRoute = createRoute({
   errorComponent: FailedPart,
 });
 
+const ceilingsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/ceilings",
+  component: lazyRouteComponent(() => import("../pages/admin/ceilings-page.tsx"), "CeilingsPage"),
+  errorComponent: FailedPart,
+});
+
 const healthRoute = createRoute({
   getParentRoute: () => adminRoute,
   path: "/health",
@@ -50,4 +57,11 @@ const healthRoute = createRoute({
   errorComponent: FailedPart,
 });
 
-export const adminRoutes = adminRoute.addChildren([indexRoute, usersRoute, invitesRoute, auditRoute, healthRoute]);
+export const adminRoutes = adminRoute.addChildren([
+  indexRoute,
+  usersRoute,
+  invitesRoute,
+  ceilingsRoute,
+  auditRoute,
+  healthRoute,
+]);

@@ -3,11 +3,17 @@ import type { LinkProps } from "@tanstack/react-router";
 import {
   ArrowLeftRight,
   BookOpenText,
+  Bot,
+  ChartLine,
+  Gauge,
+  Handshake,
   KeyRound,
   LayoutDashboard,
+  ListOrdered,
   type LucideIcon,
   Settings,
   ShieldCheck,
+  Wallet,
 } from "lucide-react";
 import type { messages } from "../../lib/messages/all.ts";
 
@@ -28,7 +34,13 @@ export type Place = {
 const PLACES: readonly Place[] = [
   { to: "/", under: "/", text: "overview", icon: LayoutDashboard },
   { to: "/opportunities", under: "/opportunities", text: "opportunities", icon: ArrowLeftRight },
+  { to: "/deals", under: "/deals", text: "deals", icon: Handshake },
+  { to: "/portfolio", under: "/portfolio", text: "portfolio", icon: ChartLine },
   { to: "/markets", under: "/markets", text: "markets", icon: BookOpenText },
+  { to: "/orders", under: "/orders", text: "orders", icon: ListOrdered },
+  { to: "/balances", under: "/balances", text: "balances", icon: Wallet },
+  { to: "/strategies", under: "/strategies", text: "strategies", icon: Bot, roles: ["admin", "trader"] },
+  { to: "/risk", under: "/risk", text: "risk", icon: Gauge, roles: ["admin", "trader"] },
   { to: "/keys", under: "/keys", text: "keys", icon: KeyRound, roles: ["admin", "trader"] },
   { to: "/settings", under: "/settings", text: "settings", icon: Settings },
   { to: "/admin", under: "/admin", text: "admin", icon: ShieldCheck, roles: ["admin"] },

@@ -41,5 +41,6 @@ const nameOf = (keys: string): string =>
   keys
     .replace(">", " ")
     .replace("mod+k", isApple ? "⌘ K" : "Ctrl K")
+    .replace("shift+", "Shift ")
     .replace("escape", "Esc")
     .replace("enter", "Enter");

@@ -24,6 +24,7 @@ import { Header } from "./header.tsx";
 import { moveFocusToTitle } from "./move-focus-to-title.ts";
 import { Rail } from "./rail.tsx";
 import { useShellDialogs } from "./shell-dialogs.tsx";
+import { TradingDesk, useTradingControls } from "./trading-desk.tsx";
 
 // Before the first figure is drawn.
 styleFigures();
@@ -47,7 +48,9 @@ export function SignedInLayout() {
       <trpc.Provider client={app.client} queryClient={queryClient}>
         <QueryClientProvider client={queryClient}>
           <FeedContext value={feed}>
-            <Frame user={state.user} />
+            <TradingDesk role={state.user.role}>
+              <Frame user={state.user} />
+            </TradingDesk>
             <StepUpDialog client={app.client} stepUp={app.stepUp} username={state.user.username} />
             <IdleDialog session={app.session} />
             <Toasts />
@@ -76,11 +79,18 @@ function Frame({ user }: { readonly user: User }) {
     role: user.role,
     onSignOut: () => void session.signOut().catch(() => undefined),
   });
+  const { modeSwitch, banner, killSwitch } = useTradingControls(user.role);
   return (
     <>
       <SkipLink />
       <Header
-        badge={<ModeBadge isDemo={feed.isDemo} />}
+        badge={
+          <>
+            <ModeBadge isDemo={feed.isDemo} />
+            {modeSwitch}
+          </>
+        }
+        urgent={killSwitch}
         chip={<LinkChip link={feed.link} />}
         onPalette={openPalette}
         menu={
@@ -92,6 +102,7 @@ function Frame({ user }: { readonly user: User }) {
       <div className="md:flex">
         <Rail role={user.role} />
         <div className="min-w-0 flex-1 max-md:pb-16">
+          {banner}
           <LinkBanner link={feed.link} onRetry={feed.retry} />
           <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[110rem] px-3 py-4 sm:px-4">
             <Outlet />

@@ -12,6 +12,7 @@ export function OpportunityCard(props: {
   readonly opportunity: Opportunity;
   readonly digits: MarketDigits;
   readonly isOld: boolean;
+  readonly action?: ReactNode;
 }) {
   const t = useTranslations("opportunity");
   const { opportunity: row, digits, isOld } = props;
@@ -42,6 +43,7 @@ export function OpportunityCard(props: {
           <Money text={row.notional} asset={row.startAsset} />
         </Line>
       </dl>
+      {props.action !== undefined && <div className="flex justify-end">{props.action}</div>}
     </>
   );
 }

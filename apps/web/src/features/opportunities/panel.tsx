@@ -1,6 +1,6 @@
 import type { Venue } from "@tandem/contract/market-data";
 import type { Opportunity } from "@tandem/contract/opportunities";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../../components/button.tsx";
 import { DataTable } from "../../components/data-table/data-table.tsx";
@@ -16,7 +16,7 @@ import { NoOpportunity } from "./no-opportunity.tsx";
 import { useOpportunityColumns } from "./use-opportunity-columns.tsx";
 
 /** The order follows the market this often at most; the figures in the rows follow it every frame. */
-const REORDER_MS = 500;
+const REORDER_MS = 250;
 
 type Props = {
   readonly store: KeyedStore<Opportunity>;
@@ -25,14 +25,16 @@ type Props = {
   readonly digits: MarketDigits;
   readonly venues: readonly Venue[];
   readonly isOld: boolean;
+  /** What can be done with a row; the same function from render to render. */
+  readonly action?: ((opportunity: Opportunity) => ReactNode) | undefined;
 };
 
 const keyOf = ({ id }: Opportunity): string => id;
 
-export function OpportunitiesPanel({ store, search, onSearch, digits, venues, isOld }: Props) {
+export function OpportunitiesPanel({ store, search, onSearch, digits, venues, isOld, action }: Props) {
   const t = useTranslations("opportunity");
   const all = useThrottledRows(store, REORDER_MS);
-  const columns = useOpportunityColumns({ digits, isOld });
+  const columns = useOpportunityColumns({ digits, isOld, action });
   const { sort, ...filter } = search;
   const filterKey = JSON.stringify(filter);
   // The key is the filter's content: the object itself is a new one each time.
@@ -52,7 +54,7 @@ export function OpportunitiesPanel({ store, search, onSearch, digits, venues, is
       filterKey={filterKey}
       tools={<FilterBar search={search} venues={venues} hasFree onChange={change} />}
       count={t("count", { shown: rows.length, all: all.length })}
-      card={(row) => <OpportunityCard opportunity={row} digits={digits} isOld={isOld} />}
+      card={(row) => <OpportunityCard opportunity={row} digits={digits} isOld={isOld} action={action?.(row)} />}
       empty={<NoRows all={all} venues={venues} onClear={() => change(NO_FILTER)} />}
     />
   );

@@ -5,8 +5,10 @@ export const firstLeg = ({ legs }: Pick<Opportunity, "legs">): Leg | undefined =
 export const lastLeg = ({ legs }: Pick<Opportunity, "legs">): Leg | undefined => legs.at(-1);
 
 /** A cross is known by its symbol, a chain by the assets it passes: "USDT → BTC → ETH → USDT". */
-export function routeOf(opportunity: Pick<Opportunity, "kind" | "legs" | "startAsset">): string {
-  const first = firstLeg(opportunity);
+export function routeOf(
+  opportunity: Pick<Opportunity, "kind" | "startAsset"> & { readonly legs: readonly Pick<Leg, "symbol" | "side">[] },
+): string {
+  const first = opportunity.legs[0];
   if (opportunity.kind === "cross" && first) return first.symbol;
   const assets = [opportunity.startAsset];
   for (const leg of opportunity.legs) {

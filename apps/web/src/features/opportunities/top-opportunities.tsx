@@ -1,5 +1,5 @@
 import type { Opportunity } from "@tandem/contract/opportunities";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Bps, Gain } from "../../components/figures.tsx";
 import type { KeyedStore } from "../../lib/keyed-store.ts";
@@ -13,7 +13,11 @@ const REORDER_MS = 1_000;
 const ROWS = 10;
 
 /** The best few, for a page that is about more. Their figures follow every frame, their order once a second. */
-export function TopOpportunities(props: { readonly store: KeyedStore<Opportunity>; readonly digits: MarketDigits }) {
+export function TopOpportunities(props: {
+  readonly store: KeyedStore<Opportunity>;
+  readonly digits: MarketDigits;
+  readonly action?: ((opportunity: Opportunity) => ReactNode) | undefined;
+}) {
   const t = useTranslations("opportunity");
   const all = useThrottledRows(props.store, REORDER_MS);
   const top = useMemo(() => [...all].sort((a, b) => b.netBps - a.netBps).slice(0, ROWS), [all]);
@@ -30,14 +34,15 @@ type RowProps = {
   readonly store: KeyedStore<Opportunity>;
   readonly digits: MarketDigits;
   readonly initial: Opportunity;
+  readonly action?: ((opportunity: Opportunity) => ReactNode) | undefined;
 };
 
-function TopRow({ store, digits, initial }: RowProps) {
+function TopRow({ store, digits, initial, action }: RowProps) {
   const row = useRow(store, initial.id) ?? initial;
   return (
     <li
       data-row={row.id}
-      className="grid grid-cols-[minmax(0,1fr)_auto_7.5rem] items-center gap-x-4 border-b border-line/60 px-3 py-1 text-[0.8125rem] last:border-0 max-sm:grid-cols-[minmax(0,1fr)_7.5rem]"
+      className="grid grid-cols-[minmax(0,1fr)_auto_7.5rem_auto] items-center gap-x-4 border-b border-line/60 px-3 py-1 text-[0.8125rem] last:border-0 max-sm:grid-cols-[minmax(0,1fr)_6.5rem_auto] max-sm:gap-x-2"
     >
       <span className="min-w-0">
         <span className="block truncate">
@@ -54,6 +59,7 @@ function TopRow({ store, digits, initial }: RowProps) {
       <span className="figure">
         <Bps bps={row.netBps} hasUnit />
       </span>
+      <span>{action?.(row)}</span>
     </li>
   );
 }

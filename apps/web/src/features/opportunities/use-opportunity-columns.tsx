@@ -1,5 +1,5 @@
 import type { Opportunity } from "@tandem/contract/opportunities";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Age, Since } from "../../components/age.tsx";
 import type { DataColumn } from "../../components/data-table/columns.ts";
@@ -23,11 +23,19 @@ export function useOpportunityColumns(options: {
   readonly digits: MarketDigits;
   /** The page is behind: nothing has come for too long. */
   readonly isOld: boolean;
+  /** What can be done with one. */
+  readonly action?: ((opportunity: Opportunity) => ReactNode) | undefined;
 }): Columns {
   const t = useTranslations("opportunity");
-  const { digits, isOld } = options;
-  return useMemo(() => [...whereColumns(t, digits), ...edgeColumns(t), ...stateColumns(t, isOld)], [t, digits, isOld]);
+  const { digits, isOld, action } = options;
+  return useMemo(
+    () => [...whereColumns(t, digits), ...edgeColumns(t), ...stateColumns(t, isOld), ...actionColumns(t, action)],
+    [t, digits, isOld, action],
+  );
 }
+
+const actionColumns = (t: Texts, action: ((opportunity: Opportunity) => ReactNode) | undefined): Columns =>
+  action ? [{ id: "action", title: t("colAction"), isFixed: true, isAction: true, cell: action }] : [];
 
 function whereColumns(t: Texts, digits: MarketDigits): Columns {
   return [

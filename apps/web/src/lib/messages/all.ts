@@ -4,7 +4,10 @@ import { commonMessages } from "./common.ts";
 import { entryMessages } from "./entry.ts";
 import { keyMessages } from "./keys.ts";
 import { marketMessages } from "./market.ts";
+import { portfolioMessages } from "./portfolio.ts";
 import { settingsMessages } from "./settings.ts";
+import { tradingMessages } from "./trading.ts";
+import { tradingRefusals } from "./trading-refusals.ts";
 
 /**
  * Every text of the pages, in ICU message syntax: ready for translation, and nowhere else. Loaded with the signed-in
@@ -18,4 +21,7 @@ export const messages = {
   ...marketMessages,
   ...keyMessages,
   ...adminMessages,
+  ...tradingMessages,
+  ...portfolioMessages,
+  refusal: { ...accountMessages.refusal, ...tradingRefusals },
 } as const;

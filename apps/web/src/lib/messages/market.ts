@@ -74,6 +74,7 @@ export const marketMessages = {
     colBlocked: "Blocked by",
     colAge: "Updated",
     colLifetime: "Open for",
+    colAction: "Actions",
     blocked: "Blocked: {reasons}",
     reasonUnknown: "The server names a reason that this page does not know yet. Reload it.",
     filter: "Symbol or venue",

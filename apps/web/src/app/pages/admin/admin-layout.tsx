@@ -4,6 +4,7 @@ import { SectionLayout } from "../../shell/section-layout.tsx";
 
 export function AdminLayout() {
   const t = useTranslations("admin");
+  const tCeilings = useTranslations("ceilings");
   return (
     <RequireRole roles={["admin"]}>
       <SectionLayout
@@ -11,6 +12,7 @@ export function AdminLayout() {
         links={[
           { to: "/admin/users", text: t("users") },
           { to: "/admin/invites", text: t("invites") },
+          { to: "/admin/ceilings", text: tCeilings("nav") },
           { to: "/admin/audit", text: t("audit") },
           { to: "/admin/health", text: t("health") },
         ]}
