@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { VenueCredentials } from "@tandem/engine/key-check";
 import type { Clock } from "@tandem/engine/ports";
 import { FRAME_BYTES_MAX } from "../ccxt/bound-answers.ts";
@@ -8,6 +7,7 @@ import type { VenueBase } from "../ccxt/map-venue-urls.ts";
 import { dropSockets, type ExchangeHooks, openExchange } from "../ccxt/open-exchange.ts";
 import { governExchange } from "../governor/govern-exchange.ts";
 import type { Governor, Lane } from "../governor/governor-types.ts";
+import { nameKey } from "../governor/name-key.ts";
 import { isRecord } from "../read-json.ts";
 import type { Ask, Dialect } from "./dialect.ts";
 import { keepRawAnswers, rawAnswerOf } from "./raw-answer.ts";
@@ -23,9 +23,8 @@ export type SigningExchange = {
   readonly close: () => Promise<void>;
 };
 
-/** A stable name for a key, that tells nothing of it. */
-export const keyName = ({ apiKey }: VenueCredentials): string =>
-  createHash("sha256").update(apiKey).digest("base64url");
+/** A stable name for a key, that tells nothing of it: the one by which its checks spend the same budget. */
+export const keyName = ({ apiKey }: VenueCredentials): string => nameKey(apiKey);
 
 /** A ccxt class that signs for one key, governed, with a time-out of our own and the venue's raw answers kept. */
 export async function openSigningExchange(options: {
