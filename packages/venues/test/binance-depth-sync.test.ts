@@ -275,13 +275,13 @@ function runWindow(recorded: RecordedDepth, from: number, fault: Fault, random: 
     deliver(sync, text);
     const breaks = index === at && (BREAKS_CHAIN.includes(fault) || fault === "truncated" || fault === "garbled");
     if (breaks) expect([wasLive, book.live], where).toEqual([wasLive, false]);
-    // A snapshot is that of the moment of asking, and is 0 to 3 messages under way.
+    // A snapshot is that of the moment of asking, and is up to 10 messages under way: a second of the 100 ms stream.
     if (due !== undefined && due.in-- === 0) {
       sync.snapshot(due.rest);
       due = undefined;
     }
     if (due === undefined && asked() > answered) {
-      due = { in: pick(random, 4), rest: restOf(venue, window[venueAt - 1]?.last ?? 0) };
+      due = { in: [0, 1, 2, 10][pick(random, 4)] ?? 0, rest: restOf(venue, window[venueAt - 1]?.last ?? 0) };
       answered = asked();
     }
     check(sync, book, { tops, where });
