@@ -82,7 +82,9 @@ export async function readEquity(
 ) {
   const { tx, userId, mode, from, to, limit } = args;
   const spanMs = Math.max(1, Math.ceil((to - from + 1) / limit));
-  const bucket = sql`floor((extract(epoch from ${equityPoints.at}) * 1000 - ${from}) / ${spanMs})`;
+  // As text: two parameters of the same value are two expressions, which DISTINCT ON and ORDER BY may not be.
+  const [start, span] = [sql.raw(String(Math.trunc(from))), sql.raw(String(spanMs))];
+  const bucket = sql`floor((extract(epoch from ${equityPoints.at}) * 1000 - ${start}) / ${span})`;
   const rows: readonly EquityRow[] = await tx
     .selectDistinctOn([bucket], { at: equityPoints.at, equity: equityPoints.equity })
     .from(equityPoints)
