@@ -102,14 +102,33 @@ export function StrategyForm(props: {
         chosen={draft.venues}
         onChange={(venues) => change({ venues })}
       />
+      <Bounds draft={draft} errors={isTried ? errors : {}} onChange={change} />
+      <ModeChoice draft={draft} isLiveAllowed={props.isLiveAllowed} onChange={(mode) => change({ mode })} />
+      <Button type="submit" look="primary" className="justify-self-end" aria-disabled={props.isBusy}>
+        {t("save")}
+      </Button>
+    </form>
+  );
+}
+
+/** From which edge on, for how much at most, and how often. */
+function Bounds(props: {
+  readonly draft: Draft;
+  readonly errors: { readonly [Key in "minNet" | "maxNotional" | "coolDown"]?: string | undefined };
+  readonly onChange: (part: Partial<Draft>) => void;
+}) {
+  const t = useTranslations("strategy");
+  const { draft, errors, onChange } = props;
+  return (
+    <>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label={t("minNet")}
           hint={t("minNetHint")}
           inputMode="decimal"
           value={draft.minNet}
-          error={shown(errors.minNet)}
-          onChange={({ target: { value } }) => change({ minNet: value })}
+          error={errors.minNet}
+          onChange={({ target: { value } }) => onChange({ minNet: value })}
           className="figure"
         />
         <Field
@@ -117,8 +136,8 @@ export function StrategyForm(props: {
           hint={t("maxNotionalHint")}
           inputMode="decimal"
           value={draft.maxNotional}
-          error={shown(errors.maxNotional)}
-          onChange={({ target: { value } }) => change({ maxNotional: value.trim() })}
+          error={errors.maxNotional}
+          onChange={({ target: { value } }) => onChange({ maxNotional: value.trim() })}
           className="figure"
         />
       </div>
@@ -126,15 +145,11 @@ export function StrategyForm(props: {
         label={t("coolDown")}
         inputMode="decimal"
         value={draft.coolDown}
-        error={shown(errors.coolDown)}
-        onChange={({ target: { value } }) => change({ coolDown: value })}
+        error={errors.coolDown}
+        onChange={({ target: { value } }) => onChange({ coolDown: value })}
         className="figure"
       />
-      <ModeChoice draft={draft} isLiveAllowed={props.isLiveAllowed} onChange={(mode) => change({ mode })} />
-      <Button type="submit" look="primary" className="justify-self-end" aria-disabled={props.isBusy}>
-        {t("save")}
-      </Button>
-    </form>
+    </>
   );
 }
 
