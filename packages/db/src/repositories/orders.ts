@@ -66,13 +66,3 @@ export async function getOrderForUser(args: {
   const [order] = await withFills({ tx, userId, rows: [row.order], kindOf: () => row.kind });
   return order;
 }
-
-/** The order that a client's id names: what was placed under a key that was used before. */
-export async function getOrderOfDeal(args: {
-  readonly tx: Tx;
-  readonly userId: string;
-  readonly dealId: string;
-}): Promise<OrderWithFills | undefined> {
-  const [order] = await listOrdersForUser({ ...args, filter: { dealId: args.dealId }, limit: 1 });
-  return order;
-}
