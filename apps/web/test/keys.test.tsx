@@ -91,7 +91,7 @@ describe("adding a key", () => {
     ["rejected_by_venue", /does not accept this key; nothing was stored/],
     ["venue_unreachable", /did not answer/],
   ])("words the refusal %s, and keeps what was typed", async (reason, words) => {
-    const page = await openAs("trader", "/keys/new", {
+    await openAs("trader", "/keys/new", {
       ...venues,
       "keys.list": () => [],
       "keys.add": refuse("PRECONDITION_FAILED", reason),

@@ -90,7 +90,7 @@ describe("the question who is asking", () => {
   });
 
   it("keeps nothing of a password in any cache of the page", async () => {
-    const page = await openAs(
+    await openAs(
       "trader",
       "/settings/api-tokens",
       server(() => ({ until: 1 })),

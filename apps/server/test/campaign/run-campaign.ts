@@ -232,7 +232,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
       }, REST_MS);
       if (!atRest) log("not at rest in time");
       violations.push(...(await checkWorld(world, acknowledged)));
-      if (rival !== undefined && rival.state.startsWith("ready") && trader.state.startsWith("ready"))
+      if (rival?.state.startsWith("ready") && trader.state.startsWith("ready"))
         violations.push({ rule: "one process trades an account", facts: "two are ready" });
       log(
         `batch ${batch + 1} of ${batches}: ${acknowledged.size} deals, ${killed} kills, ${violations.length} violations`,

@@ -42,7 +42,13 @@ function createFakeThread(): FakeThread {
       },
     },
     governor: { post: () => {}, listen: () => {} },
-    trader: { post: (call) => void calls.push(call), listen: () => {}, begin: () => void (begun += 1) },
+    trader: {
+      post: (call) => void calls.push(call),
+      listen: () => {},
+      begin: () => {
+        begun += 1;
+      },
+    },
     started,
     ended,
     stop: async () => end("stopped"),

@@ -90,25 +90,36 @@ export class StrategyRunner {
 
   #decide(account: TradingAccount, strategy: StoredStrategy, opportunity: LiveOpportunity): void {
     const now = this.#of.deps.clock.epochMs();
-    const skip = (reason: string): void => this.#memory.skip({ strategy, opportunityId: opportunity.id, reason, now });
+    const verdict = this.#judge({ account, strategy, opportunity, now });
+    if (verdict === "retry") return;
+    if (typeof verdict === "string")
+      this.#memory.skip({ strategy, opportunityId: opportunity.id, reason: verdict, now });
+    else void this.#trade(account, strategy, verdict);
+  }
+
+  /** The plan to trade, or why not: a reason that is counted, or `retry`, which was counted a moment ago. */
+  #judge(of: {
+    readonly account: TradingAccount;
+    readonly strategy: StoredStrategy;
+    readonly opportunity: LiveOpportunity;
+    readonly now: number;
+  }): TradePlan | string {
+    const { account, strategy, opportunity, now } = of;
     if (opportunity.netBps < strategy.minNetBps) {
       this.#memory.fellBelow(strategy.id, opportunity.id);
-      return skip("edge_too_small");
+      return "edge_too_small";
     }
-    if (opportunity.blockedBy.length > 0) return skip(`blocked_${opportunity.blockedBy[0] ?? ""}`);
+    if (opportunity.blockedBy.length > 0) return `blocked_${opportunity.blockedBy[0] ?? ""}`;
     const waits = this.#memory.whyNot(strategy, opportunity.id, now);
-    if (waits === "retry") return;
-    if (waits !== undefined) return skip(waits);
+    if (waits !== undefined) return waits;
     const plan = this.#of.plan({ opportunity, account, maxNotional: strategy.maxNotional });
-    if (plan === undefined) return skip("opportunity_gone");
+    if (plan === undefined) return "opportunity_gone";
     // Sized to what the strategy may spend it can earn less than it is seen to.
-    if (plan.netBps < strategy.minNetBps) return skip("edge_too_small_at_size");
-    const denials = account.denials(plan);
-    if (denials[0] !== undefined) {
-      this.#memory.retryAfter(strategy.id, opportunity.id, now + RETRY_MS);
-      return skip(denials[0].rule);
-    }
-    void this.#trade(account, strategy, plan);
+    if (plan.netBps < strategy.minNetBps) return "edge_too_small_at_size";
+    const denial = account.denials(plan)[0];
+    if (denial === undefined) return plan;
+    this.#memory.retryAfter(strategy.id, opportunity.id, now + RETRY_MS);
+    return denial.rule;
   }
 
   async #trade(account: TradingAccount, strategy: StoredStrategy, plan: TradePlan): Promise<void> {

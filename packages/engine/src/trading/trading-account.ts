@@ -1,7 +1,6 @@
 import type { Deal } from "@tandem/domain/deals/deal";
 import { type RepairKind, repairOptions } from "@tandem/domain/deals/repair-options";
 import type { VenueId } from "@tandem/domain/market";
-import { isFinalStatus } from "@tandem/domain/orders/order-transitions";
 import { checkRisk } from "@tandem/domain/risk/check-risk";
 import type { RiskState } from "@tandem/domain/risk/risk-plan";
 import { reasonOf } from "../live/engine-log.ts";
@@ -10,10 +9,15 @@ import type { AccountDeps } from "./account-deps.ts";
 import { type AccountLife, covers, haltsOf, openDealsOf, type StoredHalt } from "./account-life.ts";
 import { limitsOf, standingOf, usesOf } from "./account-standing.ts";
 import { approvedDeal, resumedDeal } from "./approved-deal.ts";
+import { cancelOrders } from "./cancel-orders.ts";
+import { coolDown, learnFromEnd } from "./cool-down.ts";
+import { haltVenue } from "./halt-venue.ts";
+import { keepSwitches } from "./keep-switches.ts";
 import { openLife, openSlot } from "./open-life.ts";
 import { reconcileVenue } from "./reconcile-venue.ts";
-import { equityOf, riskState } from "./risk-state.ts";
+import { riskState } from "./risk-state.ts";
 import type { DealEnd, DealRun } from "./run-deal.ts";
+import { saveEquity } from "./save-equity.ts";
 import type { TradePlan } from "./trade-plan.ts";
 import {
   type AccountStanding,
@@ -26,9 +30,7 @@ import type { AccountId, Actor, Lease } from "./trading-store.ts";
 import type { AccountReport } from "./venue-account.ts";
 import type { VenueSlot } from "./venue-slot.ts";
 
-const EQUITY_EVERY_MS = 10_000;
 const RETRY_MS_MAX = 30_000;
-const SWITCH_MS = 60_000;
 const MINUTE_MS = 60_000;
 
 export type OpenMeta = {
@@ -151,18 +153,8 @@ export class TradingAccount {
   }
 
   /** Asks the venues to cancel what `wants` says of everything that is not final. */
-  async cancel(wants: (order: Deal["orders"][number]) => boolean): Promise<number> {
-    const life = this.#life;
-    if (life === undefined) return 0;
-    const asked = [...life.runs.values()].map((run) => {
-      const ids = run
-        .deal()
-        .orders.filter((one) => !isFinalStatus(one.order.status) && wants(one))
-        .map(({ order }) => order.clientOrderId);
-      return ids.length === 0 ? 0 : run.cancel(new Set(ids));
-    });
-    const counts = await Promise.all(asked);
-    return counts.reduce((sum, count) => sum + count, 0);
+  cancel(wants: (order: Deal["orders"][number]) => boolean): Promise<number> {
+    return this.#life === undefined ? Promise.resolve(0) : cancelOrders(this.#life, wants);
   }
 
   /** From this call on nothing that the halt covers leaves. Then what rests is cancelled, and what is on its way waited for. */
@@ -294,8 +286,8 @@ export class TradingAccount {
       life,
       onFailure: (error) => this.#fail(reasonOf(error), isLeaseLost(error)),
       onEnded: (deal, end) => this.#ended(life, deal, end),
-      coolDown: (of) => this.#coolDown(life, of),
-      haltVenue: (venue, reason) => void this.#haltVenue(life, venue, reason),
+      coolDown: (of) => coolDown(this.#parts(life), of),
+      haltVenue: (venue, reason) => void haltVenue(this.#parts(life), { venue, reason }),
     });
     this.#life = life;
     this.#deals = deals;
@@ -345,7 +337,7 @@ export class TradingAccount {
       deps: this.#deps,
       life,
       slot,
-      halt: (reason) => this.#haltVenue(life, slot.venue, reason),
+      halt: (reason) => haltVenue(this.#parts(life), { venue: slot.venue, reason }),
     }).finally(() => {
       slot.reconciling = undefined;
       this.#deps.fact({ ...this.id, kind: "risk", id: undefined });
@@ -365,91 +357,24 @@ export class TradingAccount {
         this.#reconciledAt = now;
         for (const slot of life.slots.values()) void this.#reconcile(life, slot);
       }
-      this.#keepSwitches(life);
-      this.#saveEquity(life);
+      keepSwitches(this.#deps, life);
+      saveEquity(this.#deps, this.id, life);
       this.#tick(life);
     });
   }
 
-  /** The venue's own dead-man's switch is armed while something of ours rests there. */
-  #keepSwitches(life: AccountLife): void {
-    const open = [...life.runs.values()].flatMap((run) => run.deal().orders);
-    for (const slot of life.slots.values()) {
-      const arm = slot.account?.cancelAllAfter;
-      if (arm === undefined) continue;
-      const rests = open.some(({ order }) => order.venue === slot.venue && !isFinalStatus(order.status));
-      if (!rests && !slot.isSwitchArmed) continue;
-      slot.isSwitchArmed = rests;
-      void arm(rests ? SWITCH_MS : 0).catch((error: unknown) => {
-        this.#deps.log.warn({ venue: slot.venue, reason: reasonOf(error) }, "a dead-man's switch was not confirmed");
-      });
-    }
-  }
-
-  #saveEquity(life: AccountLife): void {
-    const now = this.#now();
-    if (now - life.equitySavedAt < EQUITY_EVERY_MS) return;
-    life.equitySavedAt = now;
-    const equity = equityOf(life.funds, this.#deps.prices);
-    if (life.equityPeak === undefined || equity > life.equityPeak) life.equityPeak = equity;
-    void this.#deps.store.savedEquity({ account: this.id, at: now, equity }).catch(() => {});
-  }
-
   #ended(life: AccountLife, deal: Deal, end: DealEnd): void {
-    const { times, log, fact } = this.#deps;
+    const { log, fact } = this.#deps;
     if (end.kind === "ask") {
       log.error({ dealId: deal.id, reason: end.reason }, "a deal has a leg alone and needs a person's decision");
       return;
     }
-    if (deal.legs.length > 1) {
-      const profit = this.#deals?.profitOf(deal);
-      const isLoss = profit !== undefined && profit < 0n;
-      life.lossStreak = isLoss ? life.lossStreak + 1 : end.outcome === "done" ? 0 : life.lossStreak;
-      const ms = isLoss ? times.lossCoolDownMs : end.outcome === "failed" ? times.failureCoolDownMs : 0;
-      if (ms > 0)
-        for (const target of new Set(deal.legs.map(({ market }) => market.symbol)))
-          this.#coolDown(life, { scope: "symbol", target, reason: isLoss ? "loss" : "failed", ms });
-    }
+    if (deal.legs.length > 1) learnFromEnd(this.#parts(life), { deal, end, profit: this.#deals?.profitOf(deal) });
     fact({ ...this.id, kind: "risk", id: undefined });
   }
 
-  #coolDown(
-    life: AccountLife,
-    of: { readonly scope: "venue" | "symbol"; readonly target: string; readonly reason: string; readonly ms: number },
-  ): void {
-    const { scope, target, reason, ms } = of;
-    const at = this.#now();
-    const coolDown = { scope, target, reason, until: Math.floor(at + ms) };
-    life.coolDowns.push(coolDown);
-    this.#deps.store.coolDown({ account: this.id, coolDown, at }).catch((error: unknown) => {
-      this.#deps.log.warn({ reason: reasonOf(error) }, "a cool-down could not be stored");
-    });
-  }
-
-  async #haltVenue(life: AccountLife, venue: VenueId, reason: string): Promise<void> {
-    const { userId } = this.id;
-    const slot = life.slots.get(venue);
-    if (life.record.halts.some((halt) => halt.scope === "venue" && halt.target === venue)) {
-      if (slot !== undefined) slot.haltId ??= life.record.halts.find((halt) => halt.target === venue)?.id;
-      return;
-    }
-    // In force before it is stored; stored it is in force for good.
-    const draft: StoredHalt = { id: `automatic:${venue}`, scope: "venue", target: venue, reason };
-    life.toldHalts.set(draft.id, draft);
-    try {
-      const at = this.#now();
-      const stored = await this.#deps.store.halt({ account: this.id, scope: "venue", target: venue, reason, at });
-      if (slot !== undefined) slot.haltId = stored.id;
-      life.record = { ...life.record, halts: [...life.record.halts, stored] };
-      life.toldHalts.delete(draft.id);
-      await this.cancel(({ order }) => covers(stored, { userId, venue: order.venue, symbol: order.symbol }));
-    } catch (error) {
-      this.#deps.log.error(
-        { venue, reason: reasonOf(error) },
-        "an automatic halt could not be stored: it is in force here",
-      );
-    }
-    this.#deps.fact({ ...this.id, kind: "risk", id: undefined });
+  #parts(life: AccountLife) {
+    return { deps: this.#deps, account: this.id, life };
   }
 
   /** Keys may have come, gone or changed. */
