@@ -9,6 +9,9 @@ import { baseAsset } from "../../lib/symbol-parts.ts";
 const LATE_MS = 4_000;
 const STALE_MS = 8_000;
 
+/** An average has more digits than its market; of a price below 1 each of the first eight counts. */
+const digitsOf = (price: string): number => (Number(price) >= 100 ? 2 : Number(price) >= 1 ? 4 : 8);
+
 /** The legs with their worst prices and fees, and what the whole would earn. */
 export function PreviewFigures({ preview, at }: { readonly preview: TradePreview; readonly at: number }) {
   const t = useTranslations("ticket");
@@ -42,10 +45,10 @@ export function PreviewFigures({ preview, at }: { readonly preview: TradePreview
                   <Amount text={leg.amount} asset={baseAsset(leg.symbol)} />
                 </td>
                 <td className="figure px-2">
-                  <Price text={leg.price} digits={2} />
+                  <Price text={leg.price} digits={digitsOf(leg.price)} />
                 </td>
                 <td className="figure px-2">
-                  <Price text={leg.worstPrice} digits={2} />
+                  <Price text={leg.worstPrice} digits={digitsOf(leg.worstPrice)} />
                 </td>
                 <td className="figure pl-2">
                   <Amount text={leg.fee} asset={leg.feeAsset} />

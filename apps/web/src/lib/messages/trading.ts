@@ -62,7 +62,7 @@ export const tradingMessages = {
     asset_exposure: "{value} would lie in {target}; your limit for one asset is {max}.",
     loss_streak: "{value} deals in a row have lost; your limit is {max}.",
     order_rate: "{value} orders in this minute; your limit is {max}.",
-    insufficient_balance: "Not enough{target, select, none {} other { {target}}}: {value} is free, {max} is needed.",
+    insufficient_balance: "Not enough{target, select, none {} other { {target}}}: {value} is needed, {max} is free.",
     live_not_allowed: "Live trading is not allowed yet. Allow it under Risk.",
     no_key: "No exchange key may trade{target, select, none {} other { at {target}}}.",
     opportunity_gone: "The opportunity has closed.",
