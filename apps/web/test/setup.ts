@@ -9,7 +9,7 @@ beforeEach(() => {
   window.scrollTo = () => undefined;
   Element.prototype.scrollIntoView = () => undefined;
   // Nothing changes its size either.
-  window.ResizeObserver ??= class {
+  window.ResizeObserver = class {
     observe = () => undefined;
     unobserve = () => undefined;
     disconnect = () => undefined;

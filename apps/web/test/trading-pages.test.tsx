@@ -29,7 +29,7 @@ async function at(path: string, answers: Answers = {}, more: object = {}): Promi
 }
 
 const cells = (row: number): string[] =>
-  [...(screen.getAllByRole("row")[row]?.querySelectorAll("th, td") ?? [])].map((cell) => cell.textContent ?? "");
+  [...(screen.getAllByRole("row")[row]?.querySelectorAll("th, td") ?? [])].map((cell) => cell.textContent);
 
 describe("the list of deals", () => {
   it("shows each with its account, state, what was expected and what was earned", async () => {

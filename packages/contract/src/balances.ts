@@ -15,9 +15,7 @@ export type Balance = z.infer<typeof Balance>;
 export const BalancesInput = z.strictObject({ mode: TradingMode });
 export type BalancesInput = z.infer<typeof BalancesInput>;
 
-/** What a new account starts with at each venue, and gets again without `balances`. */
-export const PAPER_FUNDS = { USDT: "100000", USD: "100000", BTC: "2", ETH: "30" } as const;
-
+/** Without `balances` the account gets again what a new one starts with. */
 export const PaperResetInput = z
   .strictObject({
     balances: z

@@ -56,6 +56,16 @@ test("an administrator sees every account, finds one by a part of its name, and 
   expect(await listUsers({ ctx: admin, input: { limit: 1, before: bobId } })).toMatchObject([{ username: "Alice" }]);
 });
 
+test("an administrator sees whose second factor is on, and a begun one is none", async () => {
+  const factorOf = async (name: string) =>
+    (await listUsers({ ctx: admin })).find(({ username }) => username === name)?.secondFactor;
+  await services.look(`insert into totp_secrets (id, user_id, envelope_version, kek_id, wrapped_dek, ciphertext, begun_at)
+    values ('01890a5d-ac96-774b-bcce-b302099a8e01', '${bobId}', 1, 'k', '\\x00', '\\x00', now())`);
+  expect(await factorOf("bob")).toBe(false);
+  await services.look("update totp_secrets set confirmed_at = now()");
+  expect([await factorOf("bob"), await factorOf("Alice")]).toEqual([true, false]);
+});
+
 test("a role is changed at once for calls to come; the change is audited on both sides and the user is told", async () => {
   const { mailer, sent } = keepMail();
   const ctx = { ...admin, deps: services.start({ mailer }) };

@@ -95,7 +95,9 @@ export function breakAccount(account: VenueAccount, breaks: Break | undefined): 
             if (report.type !== "order" || Date.now() >= deaf) hear(report);
           }),
       };
-    default:
+    case "no_fence":
+    case "no_write_before_wire":
+    case undefined:
       return account;
   }
 }

@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, ilike, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Tx } from "../database.ts";
-import { totpSecrets } from "../schema/second-factor.ts";
 import { sessions } from "../schema/sessions.ts";
 import { users } from "../schema/users.ts";
 import { type Account, accountColumns, type UserRow } from "./users.ts";
@@ -13,8 +12,9 @@ const LIKE_SPECIAL = /[\\%_]/g;
 const managedColumns = {
   ...accountColumns,
   disabledAt: users.disabledAt,
+  // Written out: in a select from one table the columns of both lose their tables' names.
   secondFactor: sql<boolean>`exists (
-    select 1 from ${totpSecrets} where ${totpSecrets.userId} = ${users.id} and ${totpSecrets.confirmedAt} is not null)`,
+    select 1 from totp_secrets where totp_secrets.user_id = users.id and totp_secrets.confirmed_at is not null)`,
 };
 
 /** Newest first; `search` is a part of user name or e-mail. */

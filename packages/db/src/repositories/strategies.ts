@@ -66,16 +66,6 @@ export async function listRunningStrategies(args: {
     .orderBy(asc(strategies.id));
 }
 
-/** Whose strategies run. In the duty of trading. */
-export async function listAccountsWithStrategies(
-  tx: Tx,
-): Promise<readonly { readonly userId: string; readonly mode: DealMode }[]> {
-  return tx
-    .selectDistinct({ userId: strategies.userId, mode: strategies.mode })
-    .from(strategies)
-    .where(isNotNull(strategies.startedAt));
-}
-
 /** How many deals each of them made, by id; none is absent. */
 export async function countDealsOfStrategies(args: {
   readonly tx: Tx;

@@ -4,7 +4,7 @@ import type { AccountLife } from "./account-life.ts";
 
 /** Asks the venues to cancel what `wants` says of everything that is not final; how many orders that were. */
 export async function cancelOrders(life: AccountLife, wants: (one: DealOrder) => boolean): Promise<number> {
-  const asked = [...life.runs.values()].map((run) => {
+  const asked = [...life.runs.values()].map(async (run): Promise<number> => {
     const ids = run
       .deal()
       .orders.filter((one) => !isFinalStatus(one.order.status) && wants(one))

@@ -1,7 +1,9 @@
 import type { Deal } from "@tandem/domain/deals/deal";
 import type { OpportunityKind } from "@tandem/domain/opportunity";
 import type { RiskPlan } from "@tandem/domain/risk/risk-plan";
-import type { ExpectedLeg } from "./trading-store.ts";
+import type { DealRun } from "./run-deal.ts";
+import type { Refused } from "./trader.ts";
+import type { Actor, ExpectedLeg } from "./trading-store.ts";
 
 /** What would be sent, what it is expected to bring, and what the rules of risk look at. */
 export type TradePlan = {
@@ -30,3 +32,15 @@ export function notionalsOf(values: readonly (bigint | undefined)[]): {
   const whole = legs.reduce((most, value) => (value > most ? value : most), 1n);
   return { legs, whole, blockedBy: values.includes(undefined) ? [UNPRICED] : [] };
 }
+
+export type OpenMeta = {
+  readonly idempotency: { readonly procedure: string; readonly key: string } | undefined;
+  readonly strategyId: string | undefined;
+  readonly actor: Actor;
+  /** When it was decided, epoch ms. */
+  readonly at: number;
+};
+
+export type OpenedDeal =
+  | { readonly kind: "deal"; readonly dealId: string; readonly run: DealRun | undefined }
+  | Refused;

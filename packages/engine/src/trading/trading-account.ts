@@ -1,49 +1,33 @@
 import type { Deal } from "@tandem/domain/deals/deal";
-import { type RepairKind, repairOptions } from "@tandem/domain/deals/repair-options";
+import type { RepairKind } from "@tandem/domain/deals/repair-options";
 import type { VenueId } from "@tandem/domain/market";
-import { checkRisk } from "@tandem/domain/risk/check-risk";
-import type { RiskState } from "@tandem/domain/risk/risk-plan";
 import { reasonOf } from "../live/engine-log.ts";
 import { AccountDeals, isLeaseLost } from "./account-deals.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { type AccountLife, covers, haltsOf, openDealsOf, type StoredHalt } from "./account-life.ts";
-import { limitsOf, standingOf, usesOf } from "./account-standing.ts";
+import { type AccountLife, openDealsOf, type StoredHalt } from "./account-life.ts";
+import { approve, riskStateOf } from "./account-risk.ts";
+import { standingOf, usesOf } from "./account-standing.ts";
 import { approvedDeal, resumedDeal } from "./approved-deal.ts";
 import { cancelOrders } from "./cancel-orders.ts";
+import { closeUnsent } from "./close-unsent.ts";
 import { coolDown, learnFromEnd } from "./cool-down.ts";
+import { cancelHalted } from "./halt-account.ts";
 import { haltVenue } from "./halt-venue.ts";
 import { keepSwitches } from "./keep-switches.ts";
-import { openLife, openSlot } from "./open-life.ts";
+import { openLife } from "./open-life.ts";
+import { pricedChoice } from "./priced-choice.ts";
 import { reconcileVenue } from "./reconcile-venue.ts";
-import { riskState } from "./risk-state.ts";
+import { renewVenues } from "./renew-venues.ts";
 import type { DealEnd, DealRun } from "./run-deal.ts";
 import { saveEquity } from "./save-equity.ts";
-import type { TradePlan } from "./trade-plan.ts";
-import {
-  type AccountStanding,
-  type LimitUse,
-  type Refused,
-  type TradeDenial,
-  TraderUnavailableError,
-} from "./trader.ts";
+import type { OpenedDeal, OpenMeta, TradePlan } from "./trade-plan.ts";
+import { type AccountStanding, type LimitUse, type TradeDenial, TraderUnavailableError } from "./trader.ts";
 import type { AccountId, Actor, Lease } from "./trading-store.ts";
 import type { AccountReport } from "./venue-account.ts";
 import type { VenueSlot } from "./venue-slot.ts";
 
 const RETRY_MS_MAX = 30_000;
 const MINUTE_MS = 60_000;
-
-export type OpenMeta = {
-  readonly idempotency: { readonly procedure: string; readonly key: string } | undefined;
-  readonly strategyId: string | undefined;
-  readonly actor: Actor;
-  /** When it was decided, epoch ms. */
-  readonly at: number;
-};
-
-export type OpenedDeal =
-  | { readonly kind: "deal"; readonly dealId: string; readonly run: DealRun | undefined }
-  | Refused;
 
 /** One user's trading of one mode, from taking the lease to its loss, again and again until it is closed. */
 export class TradingAccount {
@@ -105,16 +89,14 @@ export class TradingAccount {
   }
 
   use(): readonly LimitUse[] {
-    return this.#life === undefined ? [] : usesOf(this.id.mode, this.#life, this.#riskState(this.#life));
+    return this.#life === undefined ? [] : usesOf(this.id.mode, this.#life, riskStateOf(this.#parts(this.#life)));
   }
 
   /** Every rule that would refuse the plan now. */
   denials(plan: TradePlan): readonly TradeDenial[] {
-    const life = this.#life;
-    if (life === undefined) return this.notReady();
-    const missing = this.#missing(plan, life);
-    const checked = checkRisk(plan.risk, limitsOf(life), this.#riskState(life));
-    return [...missing, ...(checked.ok ? [] : checked.error)];
+    if (this.#life === undefined) return this.notReady();
+    const approved = approve(this.#parts(this.#life), plan);
+    return approved.ok ? [] : approved.error;
   }
 
   /** Checks, reserves and writes a deal, and runs it. Between the check and the reservation nothing else runs. */
@@ -123,11 +105,9 @@ export class TradingAccount {
     const { userId, mode } = this.id;
     const [life, deals] = [this.#life, this.#deals];
     if (life === undefined || deals === undefined) return { kind: "refused", denials: this.notReady() };
-    const missing = this.#missing(plan, life);
-    const checked = checkRisk(plan.risk, limitsOf(life), this.#riskState(life));
-    if (missing.length > 0 || !checked.ok)
-      return { kind: "refused", denials: [...missing, ...(checked.ok ? [] : checked.error)] };
-    const deal = approvedDeal(plan.deal, checked.value);
+    const approved = approve(this.#parts(life), plan);
+    if (!approved.ok) return { kind: "refused", denials: approved.error };
+    const deal = approvedDeal(plan.deal, approved.value);
     life.opening.set(deal.id, deal);
     try {
       const { kind, opportunityId, notional, expectedProfit, expected } = plan;
@@ -160,19 +140,11 @@ export class TradingAccount {
   /** From this call on nothing that the halt covers leaves. Then what rests is cancelled, and what is on its way waited for. */
   async halt(halt: StoredHalt): Promise<{ readonly cancelled: number; readonly inFlight: number }> {
     const { clock, times } = this.#deps;
-    const { userId } = this.id;
     this.#toldHalts.set(halt.id, halt);
-    this.#life?.toldHalts.set(halt.id, halt);
-    const isCovered = (of: { readonly venue: string; readonly symbol: string }) =>
-      covers(halt, { userId, venue: of.venue, symbol: of.symbol });
-    const cancelling = this.cancel(({ order }) => isCovered(order));
-    const inFlight = (): number =>
-      [...(this.#life?.runs.values() ?? [])].flatMap((run) => run.inFlight()).filter(isCovered).length;
-    const until = clock.monotonicMs() + times.haltWaitMs;
-    while (inFlight() > 0 && clock.monotonicMs() < until) await this.#sleep(20);
-    const late = this.#sleep(Math.max(0, until - clock.monotonicMs())).then(() => undefined);
-    const cancelled = await Promise.race([cancelling, late]);
-    return { cancelled: cancelled ?? 0, inFlight: inFlight() };
+    const life = this.#life;
+    if (life === undefined) return { cancelled: 0, inFlight: 0 };
+    life.toldHalts.set(halt.id, halt);
+    return cancelHalted({ clock, waitMs: times.haltWaitMs, userId: this.id.userId }, life, halt);
   }
 
   /** A person's choice for a deal that waits. */
@@ -180,9 +152,7 @@ export class TradingAccount {
     const [life, deals] = [this.#life, this.#deals];
     const asked = life?.asked.get(dealId);
     if (life === undefined || deals === undefined || asked === undefined) return "stale";
-    const free = { ...asked.deal.policy, allow: { complete: true, unwind: true, elsewhere: true }, holdPenaltyBps: 0n };
-    const { options } = repairOptions({ ...asked.deal, policy: free }, deals.repairMarket(asked.deal));
-    const option = options.find(({ kind }) => kind === choice);
+    const option = pricedChoice(asked.deal, deals.repairMarket(asked.deal), choice);
     if (option === undefined) return "not_possible";
     life.asked.delete(dealId);
     try {
@@ -211,7 +181,10 @@ export class TradingAccount {
       life.toldHalts.delete(id);
       this.#toldHalts.delete(id);
     }
-    await this.#renewVenues(life);
+    for (const slot of await renewVenues(this.#deps, this.id, life)) {
+      this.#listen(life, slot);
+      void this.#reconcile(life, slot);
+    }
     for (const { deal, end } of [...life.asked.values()]) if (end.reason === "halted") deals.run(resumedDeal(deal));
     for (const slot of life.slots.values()) if (slot.state !== "ready") void this.#reconcile(life, slot);
   }
@@ -291,17 +264,7 @@ export class TradingAccount {
     });
     this.#life = life;
     this.#deals = deals;
-    for (const deal of life.record.openDeals) {
-      // Written, and never sent: its books are long gone.
-      if (deal.orders.length === 0)
-        await life.journal.decided({
-          dealId: deal.id,
-          at: this.#now(),
-          action: { kind: "finish", outcome: "failed", isHeld: false },
-          profit: 0n,
-        });
-      else deals.run(resumedDeal(deal));
-    }
+    for (const deal of await closeUnsent(life, this.#now())) deals.run(resumedDeal(deal));
     for (const slot of life.slots.values()) this.#listen(life, slot);
     this.#reconciledAt = this.#deps.clock.monotonicMs();
     await Promise.all([...life.slots.values()].map((slot) => this.#reconcile(life, slot)));
@@ -377,53 +340,10 @@ export class TradingAccount {
     return { deps: this.#deps, account: this.id, life };
   }
 
-  /** Keys may have come, gone or changed. */
-  async #renewVenues(life: AccountLife): Promise<void> {
-    const wanted = await this.#deps.venues.venuesOf(this.id);
-    for (const slot of [...life.slots.values()]) {
-      if (wanted.some(({ venue, version }) => venue === slot.venue && version === slot.version)) continue;
-      life.slots.delete(slot.venue);
-      await slot.account?.stop();
-    }
-    for (const venue of wanted) {
-      const known = life.slots.get(venue.venue);
-      if (known?.account !== undefined || life.isOver) continue;
-      const slot = await openSlot(this.#deps, life, venue);
-      life.slots.set(slot.venue, slot);
-      this.#listen(life, slot);
-      void this.#reconcile(life, slot);
-    }
-  }
-
-  #missing(plan: TradePlan, life: AccountLife): readonly TradeDenial[] {
-    if (!life.record.isAllowed) return [{ rule: "live_not_allowed" }];
-    const venues = [...new Set(plan.risk.legs.map(({ venue }) => venue))];
-    if (this.id.mode === "paper") return [];
-    return venues.flatMap((venue): TradeDenial[] => (life.slots.has(venue) ? [] : [{ rule: "no_key", venue }]));
-  }
-
   /** Why nothing can be planned. */
   notReady(): readonly TradeDenial[] {
     if (this.#idle === "off") return [{ rule: "live_not_allowed" }];
     return [{ rule: "no_lease" }];
-  }
-
-  #riskState(life: AccountLife): RiskState {
-    const { clock, prices, times } = this.#deps;
-    return riskState({
-      now: this.#now(),
-      halts: haltsOf(life),
-      coolDowns: life.coolDowns,
-      isReconciled: (venue) => life.slots.get(venue)?.state === "ready",
-      hasLease: !life.isOver && clock.monotonicMs() < life.leaseUntil - times.leaseMarginMs,
-      funds: life.funds,
-      deals: openDealsOf(life),
-      prices,
-      limits: limitsOf(life),
-      equityPeak: life.equityPeak,
-      lossStreak: life.lossStreak,
-      sentAt: life.sentAt,
-    });
   }
 
   /** Everything of this life stops now; it is tried again from what is stored. */
@@ -450,7 +370,7 @@ export class TradingAccount {
       this.#life = undefined;
       this.#deals = undefined;
     }
-    await Promise.allSettled([...life.slots.values()].map(({ account }) => account?.stop()));
+    await Promise.allSettled([...life.slots.values()].map(async ({ account }) => account?.stop()));
   }
 
   #isSettled(): boolean {

@@ -11,6 +11,7 @@ import { auditEntry } from "../audit/audit-entry.ts";
 import { requireStepUp } from "../auth/require-step-up.ts";
 import type { UserCtx } from "../context.ts";
 import { ServiceError } from "../errors.ts";
+import { reloadTrader } from "../trading/ask-trader.ts";
 import { transaction } from "../transaction.ts";
 import { toServiceError } from "../vault/open-secret.ts";
 import { columnsOf, exchangeKeyPlace } from "../vault/sealed-place.ts";
@@ -34,7 +35,10 @@ export async function addKey(args: { readonly ctx: UserCtx; readonly input: KeyA
   await requireRoom(ctx, input);
   const verdict = await askVenue(ctx, input);
   try {
-    return await store(ctx, input, verdict);
+    const key = await store(ctx, input, verdict);
+    // It is stored, whatever the trader says: one that does not answer finds it when it reads keys again.
+    await reloadTrader(ctx.deps, ctx.identity.user.id).catch(() => {});
+    return key;
   } catch (error) {
     if (isUniqueViolation(error, EXCHANGE_KEY_UNIQUE)) throw new ServiceError("CONFLICT", { reason: "key_exists" });
     throw toServiceError(error);

@@ -5,6 +5,7 @@ import type { KeyCheckOutcome } from "@tandem/engine/key-check";
 import type { ServiceDeps } from "../context.ts";
 import { ServiceError } from "../errors.ts";
 import { tellUser } from "../mail/tell-user.ts";
+import { reloadTrader } from "../trading/ask-trader.ts";
 import { transaction } from "../transaction.ts";
 import { judgeKey, type KeyVerdict } from "./judge-key.ts";
 import { withCredentials } from "./with-credentials.ts";
@@ -20,7 +21,8 @@ export type KeyCheckFacts = Pick<AuditEntry, "action" | "outcome" | "objectType"
  * Asks the venue about a stored key and keeps what it says. A key that may move money out, is refused or cannot be
  * opened is paused; one that is well again is not.
  * @returns the row as it is now; undefined when the key was removed meanwhile
- * @throws ServiceError UNAVAILABLE venue_unreachable, key_provider_unavailable: nothing has changed then
+ * @throws ServiceError UNAVAILABLE venue_unreachable, key_provider_unavailable: nothing has changed then;
+ * trader_unavailable: it is stored, and trading may still go by what was before
  */
 export async function checkStoredKey(args: {
   readonly deps: ServiceDeps;
@@ -45,8 +47,11 @@ export async function checkStoredKey(args: {
     }
     return { row, owner: changed ? await getUserForUser({ tx, userId }) : undefined };
   });
-  if (saved?.owner)
+  if (saved?.owner) {
     tellUser({ ctx: { deps, request: NO_REQUEST }, user: saved.owner, notice: "key_changed", withOrigin: false });
+    // Trading goes by what the key may do now.
+    await reloadTrader(deps, userId);
+  }
   return saved?.row;
 }
 

@@ -4,12 +4,15 @@ import { deleteExchangeKeyForUser } from "@tandem/db/repositories/exchange-keys"
 import { auditEntry } from "../audit/audit-entry.ts";
 import type { UserCtx } from "../context.ts";
 import { ServiceError } from "../errors.ts";
+import { reloadTrader } from "../trading/ask-trader.ts";
 import { transaction } from "../transaction.ts";
 
 /**
  * Forgets a key for good: its data key goes with the row, so that a copy of the ciphertext opens nothing once the
  * key-encryption key of that time is gone too. At the venue it lives on until it is deleted there.
- * @throws ServiceError NOT_FOUND, also for another user's
+ * Whoever trades with it stops.
+ * @throws ServiceError NOT_FOUND, also for another user's; UNAVAILABLE trader_unavailable: it is gone, and may still be
+ * traded with until the trader starts anew
  */
 export async function removeKey(args: { readonly ctx: UserCtx; readonly input: KeyInput }): Promise<void> {
   const { ctx, input } = args;
@@ -29,4 +32,5 @@ export async function removeKey(args: { readonly ctx: UserCtx; readonly input: K
     });
     await appendAudit({ tx, entry });
   });
+  await reloadTrader(deps, userId);
 }

@@ -20,5 +20,3 @@ export function routeOf(
 
 /** The unit of a leg's amount. */
 export const baseOf = (symbol: string): string => symbol.split("/")[0] ?? "";
-/** What a leg's price is counted in. */
-export const quoteOf = (symbol: string): string => symbol.split(/[/:]/)[1] ?? "";
