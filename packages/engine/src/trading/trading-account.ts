@@ -18,7 +18,7 @@ import { openLife } from "./open-life.ts";
 import { pricedChoice } from "./priced-choice.ts";
 import { reconcileVenue } from "./reconcile-venue.ts";
 import { renewVenues } from "./renew-venues.ts";
-import type { DealEnd, DealRun } from "./run-deal.ts";
+import type { DealEnd } from "./run-deal.ts";
 import { saveEquity } from "./save-equity.ts";
 import type { OpenedDeal, OpenMeta, TradePlan } from "./trade-plan.ts";
 import { type AccountStanding, type LimitUse, type TradeDenial, TraderUnavailableError } from "./trader.ts";
