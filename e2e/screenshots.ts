@@ -6,6 +6,7 @@ import { accountShots } from "./support/account-shots.ts";
 import { launchChromium } from "./support/chromium.ts";
 import { entranceShots, marketShots } from "./support/market-shots.ts";
 import { startTandem } from "./support/tandem-server.ts";
+import { tradingShots } from "./support/trading-shots.ts";
 import { newVisitor, registerByApi } from "./support/visitor.ts";
 
 const [folder = "test-results/screenshots", only = ""] = process.argv.slice(2);
@@ -20,6 +21,7 @@ try {
   const shots = [
     ...entranceShots,
     ...marketShots,
+    ...tradingShots,
     ...accountShots({ server: () => server, admin: () => admin }),
   ].filter(({ name }) => name.includes(only));
   for (const { name: size, width, height } of SIZES)

@@ -6,6 +6,7 @@ import { freshnessScenarios } from "./scenarios/freshness.ts";
 import { marketScenarios } from "./scenarios/market.ts";
 import { marketAccessScenarios } from "./scenarios/market-access.ts";
 import { sessionScenarios } from "./scenarios/session.ts";
+import { tradingScenarios } from "./scenarios/trading.ts";
 import { weightScenarios } from "./scenarios/weight.ts";
 import { describeInChromium } from "./support/in-chromium.ts";
 
@@ -15,6 +16,7 @@ describeInChromium({
     describe("accounts", () => accountScenarios(world));
     describe("the market", () => marketScenarios(world));
     describe("the desk", () => deskScenarios(world));
+    describe("trading", () => tradingScenarios(world));
     describe("the session", () => sessionScenarios(world));
     describe("weight", () => weightScenarios(world));
     describe("accessibility", () => accessScenarios(world));
