@@ -1,3 +1,4 @@
+import { tradingMode } from "../lib/trading-mode.ts";
 import type { App } from "./app-context.ts";
 import { entranceTo, isEntrance } from "./routes/entrance-search.ts";
 import type { AppRouterInstance } from "./routes.ts";
@@ -12,6 +13,8 @@ export function followSession(app: App, router: AppRouterInstance): () => void {
   const stopState = session.state.subscribe(() => {
     const state = session.state.get();
     rememberSignedIn(state.kind === "open");
+    // Whoever signs in next in this tab begins on paper, too.
+    if (state.kind === "ended") tradingMode.set("paper");
     if (state.kind !== "ended" || isEntrance(router.state.location.pathname)) return;
     const search = state.reason === "signed_out" ? {} : entranceTo(router.state.location.href);
     void router.navigate({ to: "/login", search, replace: true });

@@ -7,6 +7,7 @@ import { isLiveAllowed } from "../repositories/live-permissions.ts";
 import { readRiskCeilings } from "../repositories/risk-ceilings.ts";
 import { readRiskSettings } from "../repositories/risk-settings.ts";
 import { listRunningStrategies, type StrategyRow } from "../repositories/strategies.ts";
+import { getUserForUser } from "../repositories/users.ts";
 
 /** Bps are scaled by 10^18 in the database and by 10^8 in the detector. */
 const SCALED_TO_EDGE = 10n ** 10n;
@@ -29,12 +30,29 @@ export async function readTradingSettings(args: {
     limits,
     ceilings: await readRiskCeilings(tx),
     repair,
-    halts: (await listHaltsInForce({ tx, userId, mode })).map((row) => toHalt(row, userId)),
+    halts: [
+      ...(await listHaltsInForce({ tx, userId, mode })).map((row) => toHalt(row, userId)),
+      ...((await mayTrade({ tx, userId })) ? [] : [mayNotTrade(userId)]),
+    ],
     coolDowns: (await listCoolDowns({ tx, userId, now, mode })).map(toCoolDown),
     strategies: (await listRunningStrategies({ tx, userId, mode })).map(toStoredStrategy),
     isAllowed: mode === "paper" || (await isLiveAllowed({ tx, userId })),
   };
 }
+
+/** Whoever is disabled or only looks on has nothing sent in their name, strategies and repairs included. */
+async function mayTrade(args: { readonly tx: Tx; readonly userId: string }): Promise<boolean> {
+  const user = await getUserForUser(args);
+  return user !== undefined && user.disabledAt === null && user.role !== "viewer";
+}
+
+/** In force for as long as that is so: nobody can resume it. */
+export const mayNotTrade = (userId: string): Halt & { readonly id: string } => ({
+  id: `not-a-trader:${userId}`,
+  scope: "user",
+  target: userId,
+  reason: "this user may not trade",
+});
 
 /** As the rules of risk read it: what a user's is about is the user. */
 export const toHalt = (row: HaltRow, userId: string): Halt & { readonly id: string } => ({

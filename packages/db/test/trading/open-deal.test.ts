@@ -99,3 +99,17 @@ test("who opened a deal is in the audit log: the user with session and address, 
     },
   ]);
 });
+
+test("whoever is disabled or only looks on is halted for as long as that is so", async () => {
+  const userId = await trading.addUser();
+  const haltsNow = async () => (await trading.store.loadAccount({ userId, mode: "paper" })).halts;
+  const set = (change: string) => trading.look(`update users set ${change} where id = '${userId}'`);
+  await set("role = 'trader', disabled_at = null");
+  expect(await haltsNow()).toEqual([]);
+  for (const change of ["disabled_at = now()", "disabled_at = null, role = 'viewer'"]) {
+    await set(change);
+    expect(await haltsNow()).toMatchObject([{ scope: "user", target: userId }]);
+  }
+  await set("role = 'trader'");
+  expect(await haltsNow()).toEqual([]);
+});

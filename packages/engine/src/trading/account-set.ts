@@ -95,7 +95,7 @@ export class AccountSet {
   async #renew(): Promise<void> {
     const { clock, store, times, log } = this.#deps;
     const held = [...this.#accounts.values()].flatMap((account): { account: TradingAccount; lease: Lease }[] => {
-      const lease = account.lease();
+      const lease = account.life?.lease;
       return lease === undefined ? [] : [{ account, lease }];
     });
     if (held.length === 0) return;
@@ -107,7 +107,7 @@ export class AccountSet {
       );
       const good = new Set(renewed.map(leaseKey));
       for (const { account, lease } of held) {
-        if (account.lease() !== lease) continue;
+        if (account.life?.lease !== lease) continue;
         if (good.has(leaseKey(lease))) account.renewed(askedAt);
         else account.leaseLost();
       }

@@ -25,16 +25,17 @@ export function coolDown(
   });
 }
 
-/** What the end of a deal means for the next ones: a loss counts, and its symbols rest; those of a failed one, too. */
+/** What the end of a deal means for the next ones: a loss counts, and its symbols rest; those of one that failed or needs a person, too. */
 export function learnFromEnd(
   cooling: Cooling,
-  { deal, end, profit }: { deal: Deal; end: Extract<DealEnd, { kind: "finish" }>; profit: bigint | undefined },
+  { deal, end, profit }: { deal: Deal; end: DealEnd; profit: bigint | undefined },
 ): void {
   const { deps, life } = cooling;
   const { times } = deps;
   const isLoss = profit !== undefined && profit < 0n;
-  life.lossStreak = isLoss ? life.lossStreak + 1 : end.outcome === "done" ? 0 : life.lossStreak;
-  const ms = isLoss ? times.lossCoolDownMs : end.outcome === "failed" ? times.failureCoolDownMs : 0;
+  const isDone = end.kind === "finish" && end.outcome === "done";
+  life.lossStreak = isLoss ? life.lossStreak + 1 : isDone ? 0 : life.lossStreak;
+  const ms = isLoss ? times.lossCoolDownMs : isDone ? 0 : times.failureCoolDownMs;
   if (ms === 0) return;
   for (const target of new Set(deal.legs.map(({ market }) => market.symbol)))
     coolDown(cooling, { scope: "symbol", target, reason: isLoss ? "loss" : "failed", ms });

@@ -1,6 +1,7 @@
 import type { Deal } from "@tandem/domain/deals/deal";
 import type { RepairKind } from "@tandem/domain/deals/repair-options";
 import type { VenueId } from "@tandem/domain/market";
+import type { OrderEvent } from "@tandem/domain/orders/advance-order";
 import { reasonOf } from "../live/engine-log.ts";
 import { AccountDeals, isLeaseLost } from "./account-deals.ts";
 import type { AccountDeps } from "./account-deps.ts";
@@ -13,6 +14,7 @@ import { closeUnsent } from "./close-unsent.ts";
 import { coolDown, learnFromEnd } from "./cool-down.ts";
 import { cancelHalted } from "./halt-account.ts";
 import { haltVenue } from "./halt-venue.ts";
+import { hearReport } from "./hear-report.ts";
 import { keepSwitches } from "./keep-switches.ts";
 import { openLife } from "./open-life.ts";
 import { pricedChoice } from "./priced-choice.ts";
@@ -22,9 +24,9 @@ import type { DealEnd } from "./run-deal.ts";
 import { saveEquity } from "./save-equity.ts";
 import type { OpenedDeal, OpenMeta, TradePlan } from "./trade-plan.ts";
 import { type AccountStanding, type LimitUse, type TradeDenial, TraderUnavailableError } from "./trader.ts";
-import type { AccountId, Actor, Lease } from "./trading-store.ts";
-import type { AccountReport } from "./venue-account.ts";
+import type { AccountId, Actor } from "./trading-store.ts";
 import type { VenueSlot } from "./venue-slot.ts";
+import { Waiters } from "./waiters.ts";
 
 const RETRY_MS_MAX = 30_000;
 const MINUTE_MS = 60_000;
@@ -38,16 +40,20 @@ export class TradingAccount {
   #idle: "off" | "starting" | "elsewhere" = "starting";
   #isClosed = false;
   #isOpening = false;
+  #isReloadDue = false;
   #failures = 0;
   #cancelRetry: () => void = () => {};
   #cancelTick: () => void = () => {};
-  #waiters: (() => void)[] = [];
+  readonly #waiters: Waiters;
   #toldHalts = new Map<string, StoredHalt>();
   #reconciledAt = 0;
+  /** The newest of them; never rejects. */
+  #reloading: Promise<void> = Promise.resolve();
 
   constructor(id: AccountId, deps: AccountDeps) {
     this.id = id;
     this.#deps = deps;
+    this.#waiters = new Waiters(deps.clock);
   }
 
   start(): void {
@@ -56,10 +62,6 @@ export class TradingAccount {
 
   get life(): AccountLife | undefined {
     return this.#life;
-  }
-
-  lease(): Lease | undefined {
-    return this.#life?.lease;
   }
 
   /** The lease is good for another while, counted from before it was asked for. */
@@ -73,15 +75,8 @@ export class TradingAccount {
   }
 
   /** Resolves when it is known how the account stands, at the latest after `ms`. */
-  async settled(ms: number): Promise<void> {
-    if (this.#isSettled()) return;
-    await new Promise<void>((resolve) => {
-      const stop = this.#deps.clock.after(ms, resolve);
-      this.#waiters.push(() => {
-        stop();
-        resolve();
-      });
-    });
+  settled(ms: number): Promise<void> {
+    return this.#isSettled() ? Promise.resolve() : this.#waiters.wait(ms);
   }
 
   standing(): AccountStanding {
@@ -125,8 +120,7 @@ export class TradingAccount {
       fact({ userId, mode, kind: "deal", id: deal.id });
       return { kind: "deal", dealId: deal.id, run: life.isOver ? undefined : deals.run(deal) };
     } catch (error) {
-      if (!life.isOver) this.#fail(reasonOf(error));
-      throw new TraderUnavailableError("the deal could not be written down");
+      this.#giveUp(life, error, "the deal could not be written down");
     } finally {
       life.opening.delete(deal.id);
     }
@@ -155,25 +149,33 @@ export class TradingAccount {
     const option = pricedChoice(asked.deal, deals.repairMarket(asked.deal), choice);
     if (option === undefined) return "not_possible";
     life.asked.delete(dealId);
-    try {
-      await this.#deps.store.resumeDeal({ lease: life.lease, dealId, at: this.#now(), choice, actor });
-    } catch (error) {
-      if (!life.isOver) this.#fail(reasonOf(error));
-      throw new TraderUnavailableError("the choice could not be written down");
-    }
+    await this.#deps.store
+      .resumeDeal({ lease: life.lease, dealId, at: this.#now(), choice, actor })
+      .catch((error: unknown) => this.#giveUp(life, error, "the choice could not be written down"));
     deals.run(resumedDeal(asked.deal), option);
     return "taken";
   }
 
-  /** Reads limits, halts, permissions and keys again. Deals that a halt had frozen go on where it is over. */
-  async reload(): Promise<void> {
+  /** Reads limits, halts, permissions and keys again. Deals that a halt had frozen go on where it is over. One at a time. */
+  reload(): Promise<void> {
+    const next = this.#reloading.then(() => this.#reload());
+    this.#reloading = next.catch(() => {});
+    return next;
+  }
+
+  async #reload(): Promise<void> {
     const [life, deals] = [this.#life, this.#deals];
     if (life === undefined || deals === undefined) {
+      // What is being opened may have read what was before.
+      this.#isReloadDue = this.#isOpening;
       this.#cancelRetry();
       return this.#open();
     }
     const told = new Set([...life.toldHalts.keys(), ...this.#toldHalts.keys()]);
-    const record = await this.#deps.store.loadAccount(this.id);
+    // Where it fails, what it goes by may be over: it starts again from what is stored, and sends nothing before.
+    const record = await this.#deps.store
+      .loadAccount(this.id)
+      .catch((error: unknown) => this.#giveUp(life, error, "what the account goes by could not be read"));
     if (life.isOver) return;
     life.record = record;
     // What was told before this was read is in it, or over.
@@ -212,9 +214,6 @@ export class TradingAccount {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#cancelRetry();
-    const life = this.#life;
-    if (life === undefined) return;
     await Promise.race([this.cancel(() => true), this.#sleep(this.#deps.times.haltWaitMs)]);
     await this.stop();
   }
@@ -231,24 +230,36 @@ export class TradingAccount {
 
   async #open(): Promise<void> {
     if (this.#isClosed || this.#isOpening || this.#life !== undefined) return;
-    const { times } = this.#deps;
+    const { times, store } = this.#deps;
     this.#idle = "starting";
     this.#isOpening = true;
     try {
+      // What was told before the account was read is in it, or over.
+      const toldBefore = [...this.#toldHalts.keys()];
       const opened = await openLife(this.#deps, this.id);
+      for (const id of toldBefore) this.#toldHalts.delete(id);
       if (opened.kind !== "life") {
         this.#idle = opened.kind;
-        this.#tellSettled();
+        this.#waiters.tell();
         if (opened.kind === "elsewhere") this.#retry(times.leaseMs / 2);
+        return;
+      }
+      if (this.#wasClosed()) {
+        await this.#end(opened.life);
+        await store.releaseLease(opened.life.lease);
         return;
       }
       for (const halt of this.#toldHalts.values()) opened.life.toldHalts.set(halt.id, halt);
       await this.#resume(opened.life);
-      this.#failures = 0;
+      if (this.#life === opened.life) this.#failures = 0;
+      // It failed while its venues were still asked, and the retry found it opening.
+      else if (this.#life === undefined) this.#retry(times.retryMs);
     } catch (error) {
       this.#fail(reasonOf(error));
     } finally {
       this.#isOpening = false;
+      if (this.#isReloadDue) void this.reload().catch(() => {}); // said by #giveUp
+      this.#isReloadDue = false;
     }
   }
 
@@ -268,31 +279,19 @@ export class TradingAccount {
     for (const slot of life.slots.values()) this.#listen(life, slot);
     this.#reconciledAt = this.#deps.clock.monotonicMs();
     await Promise.all([...life.slots.values()].map((slot) => this.#reconcile(life, slot)));
-    this.#tellSettled();
+    this.#waiters.tell();
     this.#tick(life);
   }
 
   #listen(life: AccountLife, slot: VenueSlot): void {
-    slot.account?.start((report) => this.#hear(life, slot, report));
-  }
-
-  #hear(life: AccountLife, slot: VenueSlot, report: AccountReport): void {
-    if (life.isOver) return;
-    switch (report.type) {
-      case "order":
-        this.#deals?.hear(report.clientOrderId, report.event);
-        return;
-      case "balances":
-        this.#deps.fact({ ...this.id, kind: "balances", id: undefined });
-        return;
-      case "link": {
-        const isBack = report.isConnected && !slot.isConnected;
-        slot.isConnected = report.isConnected;
-        if (!isBack) return;
-        for (const run of life.runs.values()) run.lookAgain();
-        void this.#reconcile(life, slot);
-      }
-    }
+    const of = {
+      life,
+      slot,
+      hearOrder: (id: string, event: OrderEvent) => this.#deals?.hear(id, event),
+      tellBalances: () => this.#deps.fact({ ...this.id, kind: "balances", id: undefined }),
+      reconcile: () => void this.#reconcile(life, slot),
+    };
+    slot.account?.start((report) => hearReport(of, report));
   }
 
   #reconcile(life: AccountLife, slot: VenueSlot): Promise<void> {
@@ -330,6 +329,7 @@ export class TradingAccount {
     const { log, fact } = this.#deps;
     if (end.kind === "ask") {
       log.error({ dealId: deal.id, reason: end.reason }, "a deal has a leg alone and needs a person's decision");
+      if (end.reason !== "halted") learnFromEnd(this.#parts(life), { deal, end, profit: undefined });
       return;
     }
     if (deal.legs.length > 1) learnFromEnd(this.#parts(life), { deal, end, profit: this.#deals?.profitOf(deal) });
@@ -344,6 +344,11 @@ export class TradingAccount {
   notReady(): readonly TradeDenial[] {
     if (this.#idle === "off") return [{ rule: "live_not_allowed" }];
     return [{ rule: "no_lease" }];
+  }
+
+  #giveUp(life: AccountLife, error: unknown, words: string): never {
+    if (!life.isOver) this.#fail(reasonOf(error));
+    throw new TraderUnavailableError(words);
   }
 
   /** Everything of this life stops now; it is tried again from what is stored. */
@@ -373,13 +378,14 @@ export class TradingAccount {
     await Promise.allSettled([...life.slots.values()].map(async ({ account }) => account?.stop()));
   }
 
+  /** Meanwhile, as may have happened at any wait. */
+  #wasClosed(): boolean {
+    return this.#isClosed;
+  }
+
   #isSettled(): boolean {
     if (this.#life === undefined) return this.#idle !== "starting";
     return [...this.#life.slots.values()].every(({ state }) => state !== "starting");
-  }
-
-  #tellSettled(): void {
-    for (const tell of this.#waiters.splice(0)) tell();
   }
 
   #sleep(ms: number): Promise<void> {

@@ -48,11 +48,10 @@ async function endTrading({ deps, identity }: UserCtx): Promise<void> {
   const userId = identity.user.id;
   if (deps.trader.isConnected()) {
     for (const mode of ["paper", "live"] as const) await askTrader(deps, (trader) => trader.close({ userId, mode }));
-    return;
   }
   const open = await transaction({ deps, scope: { userId } }, (tx) =>
     listOrdersForUser({ tx, userId, filter: { mode: "live", open: true }, limit: 1 }),
   );
-  // Nobody would cancel them, and nobody would know whose they are.
+  // Not cancelled, or not known to be: nobody would cancel them later, and nobody would know whose they are.
   if (open.length > 0) throw new ServiceError("UNAVAILABLE", { reason: "trader_unavailable" });
 }

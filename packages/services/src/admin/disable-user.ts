@@ -3,13 +3,16 @@ import { lockAccount, saveDisabled } from "@tandem/db/repositories/accounts";
 import { deleteSessionsForUser } from "@tandem/db/repositories/sessions";
 import type { UserCtx } from "../context.ts";
 import { ServiceError } from "../errors.ts";
+import { endTradingOf } from "../trading/end-trading-of.ts";
 import { asAdmin, refuseAct } from "./as-admin.ts";
 
 const ACTION = "admin.users.disable";
 
 /**
- * Shuts an account: its sessions end, its tokens stop, its login answers as for a wrong password. What it holds stays.
- * @throws ServiceError NOT_FOUND; PRECONDITION_FAILED own_account, last_admin; FORBIDDEN
+ * Shuts an account: its sessions end, its tokens stop, its login answers as for a wrong password. What it holds stays; nothing is
+ * traded in its name any more, and what rests is cancelled.
+ * @throws ServiceError NOT_FOUND; PRECONDITION_FAILED own_account, last_admin; FORBIDDEN; UNAVAILABLE trader_unavailable:
+ * it is disabled, and what rests may rest still
  */
 export async function disableUser(args: {
   readonly ctx: UserCtx;
@@ -27,5 +30,7 @@ export async function disableUser(args: {
     await record({ objectType: "user", objectId: id, subjectId: id, details: { wasActive, endedSessions: ended } });
     return { ended };
   });
-  return typeof done === "string" ? refuseAct({ ctx, action: ACTION, reason: done, objectId: id }) : done;
+  if (typeof done === "string") return refuseAct({ ctx, action: ACTION, reason: done, objectId: id });
+  await endTradingOf(ctx.deps, id);
+  return done;
 }

@@ -3,13 +3,16 @@ import { lockAccount, saveRole } from "@tandem/db/repositories/accounts";
 import type { UserCtx } from "../context.ts";
 import { ServiceError } from "../errors.ts";
 import { tellUser } from "../mail/tell-user.ts";
+import { reloadTrader } from "../trading/ask-trader.ts";
+import { endTradingOf } from "../trading/end-trading-of.ts";
 import { asAdmin, refuseAct } from "./as-admin.ts";
 
 const ACTION = "admin.users.setRole";
 
 /**
- * Gives an account another role; its next call is judged by it.
- * @throws ServiceError NOT_FOUND; PRECONDITION_FAILED last_admin; FORBIDDEN
+ * Gives an account another role; its next call is judged by it. A viewer trades nothing, strategies included.
+ * @throws ServiceError NOT_FOUND; PRECONDITION_FAILED last_admin; FORBIDDEN; UNAVAILABLE trader_unavailable: it has the
+ * role, and what rests may rest still
  */
 export async function setRole(args: { readonly ctx: UserCtx; readonly input: AdminSetRoleInput }): Promise<void> {
   const { ctx, input } = args;
@@ -23,5 +26,8 @@ export async function setRole(args: { readonly ctx: UserCtx; readonly input: Adm
     return account.role === role ? null : account;
   });
   if (changed === "last_admin") return refuseAct({ ctx, action: ACTION, reason: changed, objectId: id });
-  if (changed) tellUser({ ctx, user: changed, notice: "role_changed", withOrigin: false });
+  if (changed === null) return;
+  tellUser({ ctx, user: changed, notice: "role_changed", withOrigin: false });
+  if (role === "viewer") await endTradingOf(ctx.deps, id);
+  else if (changed.role === "viewer") await reloadTrader(ctx.deps, id);
 }

@@ -1,4 +1,5 @@
 import type { HaltScope } from "@tandem/contract/risk";
+import { recordDenial } from "../audit/record-denial.ts";
 import type { UserCtx } from "../context.ts";
 import { ServiceError } from "../errors.ts";
 import { requireMarket } from "./require-market.ts";
@@ -9,12 +10,17 @@ export type HaltPlace = { readonly userId: string | null; readonly target: strin
  * Whose trading a halt is about, and of which venue or symbol.
  * @throws ServiceError VALIDATION target_required, unknown_venue, unknown_symbol; FORBIDDEN role_required
  */
-export function haltPlace(
-  { deps, identity }: UserCtx,
+export async function haltPlace(
+  ctx: UserCtx,
   { scope, target }: { readonly scope: HaltScope; readonly target?: string | undefined },
-): HaltPlace {
+  action: string,
+): Promise<HaltPlace> {
+  const { deps, identity } = ctx;
   if (scope === "all") {
-    if (identity.user.role !== "admin") throw new ServiceError("FORBIDDEN", { reason: "role_required" });
+    if (identity.user.role !== "admin") {
+      await recordDenial({ ...ctx, action, reason: "role_required" });
+      throw new ServiceError("FORBIDDEN", { reason: "role_required" });
+    }
     return { userId: null, target: null };
   }
   const userId = identity.user.id;

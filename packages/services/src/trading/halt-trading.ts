@@ -21,7 +21,7 @@ const ACTION = "risk.halt";
 export async function haltTrading(args: { readonly ctx: UserCtx; readonly input: RiskHaltInput }): Promise<HaltAnswer> {
   const { ctx, input } = args;
   const { deps, identity } = ctx;
-  const place = haltPlace(ctx, input);
+  const place = await haltPlace(ctx, input, ACTION);
   const halt = await write(ctx, input, place);
   if (halt === undefined) {
     await recordDenial({ ...ctx, action: ACTION, reason: "role_required" });

@@ -26,7 +26,7 @@ export async function resumeTrading(args: {
   const { deps, identity } = ctx;
   const by = identity.user.id;
   await requireStepUp({ ctx, action: ACTION });
-  const place = haltPlace(ctx, input);
+  const place = await haltPlace(ctx, input, ACTION);
   const isAll = place.userId === null;
   const resumed = await transaction({ deps, scope: { userId: by, ...(isAll && { duty: "accounts" }) } }, async (tx) => {
     if (isAll && !(await lockActiveAdmins(tx)).includes(by)) return undefined;

@@ -92,7 +92,7 @@ export function TradeTicket(props: Props) {
               <Execution
                 {...props}
                 input={input}
-                isLocked={isWrong || data.denials.length > 0 || settled !== size.trim()}
+                isLocked={isWrong || preview.isPlaceholderData || data.denials.length > 0 || settled !== size.trim()}
               />
             </>
           )}
