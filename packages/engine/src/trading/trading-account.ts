@@ -251,9 +251,9 @@ export class TradingAccount {
       }
       for (const halt of this.#toldHalts.values()) opened.life.toldHalts.set(halt.id, halt);
       await this.#resume(opened.life);
-      if (this.#life === opened.life) this.#failures = 0;
+      if (this.life === opened.life) this.#failures = 0;
       // It failed while its venues were still asked, and the retry found it opening.
-      else if (this.#life === undefined) this.#retry(times.retryMs);
+      else if (this.life === undefined) this.#retry(times.retryMs);
     } catch (error) {
       this.#fail(reasonOf(error));
     } finally {
