@@ -117,8 +117,16 @@ export function deskScenarios({ server, visit }: World): void {
       const { page } = visitor;
       await newUser(visitor);
       const bar = page.getByRole("navigation", { name: "Main" });
-      await bar.getByRole("link", { name: "Markets" }).click();
-      await page.getByRole("heading", { name: "Markets" }).waitFor();
+      for (const name of ["Opportunities", "Deals", "Portfolio"]) {
+        await bar.getByRole("link", { name }).click();
+        await page.getByRole("heading", { level: 1, name }).waitFor();
+      }
+      // The other places are behind "More", each by its name.
+      for (const name of ["Orders", "Balances", "Strategies", "Risk", "Exchange keys", "Markets"]) {
+        await bar.getByRole("button", { name: "More" }).click();
+        await page.getByRole("menuitem", { name: name === "Exchange keys" ? "Keys" : name }).click();
+        await page.getByRole("heading", { level: 1, name }).waitFor();
+      }
       await page.locator("li[data-row]").first().waitFor();
     }));
 }

@@ -176,7 +176,7 @@ describe("live trading", () => {
 
   it("cannot be chosen before it was allowed", async () => {
     await ticket();
-    const menu = screen.getByRole("button", { name: "Account: Paper" });
+    const menu = screen.getByRole("button", { name: "Trading mode: Paper" });
     fireEvent.keyDown(menu, { key: "Enter" });
     expect(await screen.findByText("Live (allow it under Risk first)")).toBeDefined();
     expect(screen.queryByRole("menuitemradio", { name: "Live" })).toBeNull();

@@ -3,7 +3,7 @@ export const tradingMessages = {
   tradingMode: {
     paper: "Paper",
     live: "Live",
-    label: "Account",
+    label: "Trading mode",
     paperHint: "Virtual funds over the real books. Nothing leaves Tandem.",
     liveHint: "Real funds at the venues.",
     liveOff: "Live (allow it under Risk first)",
