@@ -46,6 +46,6 @@ export class Failpoints {
   }
 
   account(account: VenueAccount): VenueAccount {
-    return { ...account, place: (order, purpose) => this.#around("wire", () => account.place(order, purpose)) };
+    return { ...account, place: (...of) => this.#around("wire", () => account.place(...of)) };
   }
 }

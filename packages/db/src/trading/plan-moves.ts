@@ -1,5 +1,6 @@
 import type { DealOrder } from "@tandem/domain/deals/deal";
 import type { DealAction } from "@tandem/domain/deals/decide";
+import { isBalanced } from "@tandem/domain/deals/repair-options";
 import { fillTransaction } from "@tandem/domain/ledger/ledger";
 import { formatScaled } from "@tandem/domain/money";
 import { type Fill, filledAmount } from "@tandem/domain/orders/order";
@@ -99,7 +100,17 @@ export function planHappened(
   const isAnswered =
     legs.length >= deal.legs.length &&
     legs.every(({ order }) => order.status !== "pending" && order.status !== "unknown");
-  const row: DealRow = { ...before.row, updatedAt: at, answeredAt: before.row.answeredAt ?? (isAnswered ? at : null) };
+  const answered: DealRow = {
+    ...before.row,
+    updatedAt: at,
+    answeredAt: before.row.answeredAt ?? (isAnswered ? at : null),
+  };
+  // A late trade that leaves a leg alone opens the deal again with the booking itself: a crash in between loses no leg.
+  const isReopened = before.row.endedAt !== null && moves.newFills.length > 0 && !isBalanced(deal);
+  const row: DealRow = isReopened
+    ? { ...answered, status: "repairing", endedAt: null, realisedProfit: null, isHeld: false }
+    : answered;
+  if (isReopened) events.push(dealEvent(before.row, { to: "repairing", at, reason: "late_fill", details: {} }));
   return {
     moves: { ...moves, deal: row, events, audit: notices.flatMap((notice) => auditOf(notice, before)) },
     after: { ...before, deal, row },

@@ -93,3 +93,22 @@ test("a deal goes from opened to done, and each step is told with its numbers", 
   ).toEqual([{ status: "done", profit: "19.500000000000000000", ended: true, committed: true, answered: true }]);
   expect((await trading.store.loadAccount({ userId, mode: "paper" })).openDeals).toEqual([]);
 });
+
+test("a late trade that leaves a leg alone opens a deal that was over, with its booking, so that a start takes it up", async () => {
+  const userId = await trading.addUser();
+  const { journal, dealId, buy, sell } = await sent(userId);
+  const report = (clientOrderId: string) => ({
+    clientOrderId,
+    event: { type: "report", status: "cancelled", filled: 0n } as const,
+  });
+  await journal.happened({ dealId, at: AT + 1, events: [report(buy), report(sell)] });
+  const action: DealAction = { kind: "finish", outcome: "failed", isHeld: false };
+  await journal.decided({ dealId, at: AT + 2, action, profit: 0n });
+  const open = async () => (await trading.store.loadAccount({ userId, mode: "paper" })).openDeals.map(({ id }) => id);
+  expect(await open()).toEqual([]);
+  await journal.happened({ dealId, at: AT + 9, events: [{ clientOrderId: buy, event: fill("late", "1", "30000") }] });
+  expect(await open()).toEqual([dealId]);
+  expect(await trading.look(`select status, ended_at, realised_profit from deals where id = '${dealId}'`)).toEqual([
+    { status: "repairing", ended_at: null, realised_profit: null },
+  ]);
+});

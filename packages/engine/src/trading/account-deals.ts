@@ -122,8 +122,8 @@ export class AccountDeals {
     const account = slot?.account;
     if (slot === undefined || account === undefined) return NO_GATEWAY;
     return {
-      place: async (order, purpose) => {
-        const outcome = await account.place(order, purpose);
+      place: async (order, purpose, mayLeave) => {
+        const outcome = await account.place(order, purpose, mayLeave);
         this.#countErrors(slot, isTrouble(outcome));
         return outcome;
       },

@@ -34,6 +34,23 @@ export type AccountLife = {
   isOver: boolean;
 };
 
+/** Names a halt by Tandem itself that is not stored yet. */
+export const AUTOMATIC = "automatic:";
+
+/**
+ * What an account goes by, read anew. Halts that were stored while it was read (`before`: those known until then) stay;
+ * those that were told before it was read are in it, or over, but for what could not be stored yet.
+ */
+export function takeRecord(
+  life: AccountLife,
+  of: { readonly record: AccountRecord; readonly before: readonly StoredHalt[]; readonly told: readonly string[] },
+): void {
+  const { record, before, told } = of;
+  const isNew = (halt: StoredHalt): boolean => !before.includes(halt) && !record.halts.some(({ id }) => id === halt.id);
+  life.record = { ...record, halts: [...record.halts, ...life.record.halts.filter(isNew)] };
+  for (const id of told) if (!id.startsWith(AUTOMATIC)) life.toldHalts.delete(id);
+}
+
 export const haltsOf = (life: AccountLife): readonly StoredHalt[] => [
   ...life.record.halts,
   ...[...life.toldHalts.values()].filter(({ id }) => !life.record.halts.some((halt) => halt.id === id)),

@@ -1,7 +1,7 @@
 import type { VenueId } from "@tandem/domain/market";
 import { reasonOf } from "../live/engine-log.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { type AccountLife, covers, type StoredHalt } from "./account-life.ts";
+import { type AccountLife, AUTOMATIC, covers, type StoredHalt } from "./account-life.ts";
 import { cancelOrders } from "./cancel-orders.ts";
 import type { AccountId } from "./trading-store.ts";
 
@@ -17,7 +17,7 @@ export async function haltVenue(
     if (slot !== undefined) slot.haltId ??= known.id;
     return;
   }
-  const draft: StoredHalt = { id: `automatic:${venue}`, scope: "venue", target: venue, reason };
+  const draft: StoredHalt = { id: `${AUTOMATIC}${venue}`, scope: "venue", target: venue, reason };
   life.toldHalts.set(draft.id, draft);
   try {
     const at = Math.floor(deps.clock.epochMs());

@@ -40,7 +40,7 @@ export function judgeBalances(of: {
     kind: "explained",
     transactions: differences.map(({ asset, amount, atVenue }) =>
       movement({
-        reference: `${word}:${venue}:${asset}:${word === "first" ? "0" : nextId()}`,
+        reference: `${word}:${venue}:${asset}:${nextId()}`,
         kind,
         at,
         venue,

@@ -13,6 +13,8 @@ import { eventsOfPlace } from "./events-of-place.ts";
 import { legOrders, repairOrders } from "./plan-orders.ts";
 import type { JournalEvent, OrderGateway, OrderJournal } from "./trading-ports.ts";
 
+/** From writing an order down until it leaves. */
+const LEAVE_MS_MAX = 2_000;
 /** Between two looks at an order in doubt. */
 const LOOK_EVERY_MS = 500;
 
@@ -202,8 +204,12 @@ class Run {
       else this.hear(one.order.clientOrderId, { type: "rejected", reason: "not_sent" });
   }
 
-  #place({ order, purpose }: DealOrder): void {
+  #place({ order, purpose, sentAt }: DealOrder): void {
     this.inFlight.add(order);
+    const { clock, mayPlace } = this.#deps;
+    // A venue's rate may hold it up: a halt or a lost lease counts until it leaves, and late it does not leave at all, so
+    // that whoever takes over knows when it cannot arrive any more.
+    const mayLeave = (): boolean => mayPlace(order) && clock.epochMs() - sentAt <= LEAVE_MS_MAX;
     const told = (events: readonly OrderEvent[]): void => {
       this.inFlight.delete(order);
       this.#tell(order.clientOrderId, events);
@@ -213,7 +219,7 @@ class Run {
     try {
       this.#deps
         .gateway(order.venue)
-        .place(order, purpose)
+        .place(order, purpose, mayLeave)
         .then((outcome) => told(eventsOfPlace(outcome)), broken);
     } catch {
       broken();

@@ -5,7 +5,7 @@ import type { OrderEvent } from "@tandem/domain/orders/advance-order";
 import { reasonOf } from "../live/engine-log.ts";
 import { AccountDeals, isLeaseLost } from "./account-deals.ts";
 import type { AccountDeps } from "./account-deps.ts";
-import { type AccountLife, openDealsOf, type StoredHalt } from "./account-life.ts";
+import { type AccountLife, openDealsOf, type StoredHalt, takeRecord } from "./account-life.ts";
 import { approve, riskStateOf } from "./account-risk.ts";
 import { standingOf, usesOf } from "./account-standing.ts";
 import { approvedDeal, resumedDeal } from "./approved-deal.ts";
@@ -152,7 +152,10 @@ export class TradingAccount {
     await this.#deps.store
       .resumeDeal({ lease: life.lease, dealId, at: this.#now(), choice, actor })
       .catch((error: unknown) => this.#giveUp(life, error, "the choice could not be written down"));
-    deals.run(resumedDeal(asked.deal), option);
+    // A late trade may have come while it was written.
+    const fresh = (await life.journal.load(dealId)) ?? asked.deal;
+    if (life.isOver || life.runs.has(dealId)) return "stale";
+    deals.run(resumedDeal(fresh), option);
     return "taken";
   }
 
@@ -171,23 +174,21 @@ export class TradingAccount {
       this.#cancelRetry();
       return this.#open();
     }
-    const told = new Set([...life.toldHalts.keys(), ...this.#toldHalts.keys()]);
+    const [told, before] = [[...life.toldHalts.keys(), ...this.#toldHalts.keys()], life.record.halts];
     // Where it fails, what it goes by may be over: it starts again from what is stored, and sends nothing before.
     const record = await this.#deps.store
       .loadAccount(this.id)
       .catch((error: unknown) => this.#giveUp(life, error, "what the account goes by could not be read"));
     if (life.isOver) return;
-    life.record = record;
-    // What was told before this was read is in it, or over.
-    for (const id of told) {
-      life.toldHalts.delete(id);
-      this.#toldHalts.delete(id);
-    }
+    takeRecord(life, { record, before, told });
+    for (const id of told) this.#toldHalts.delete(id);
     for (const slot of await renewVenues(this.#deps, this.id, life)) {
       this.#listen(life, slot);
       void this.#reconcile(life, slot);
     }
-    for (const { deal, end } of [...life.asked.values()]) if (end.reason === "halted") deals.run(resumedDeal(deal));
+    // As they were read just now: a late trade may have come since they were asked about.
+    for (const deal of record.openDeals)
+      if (life.asked.get(deal.id)?.end.reason === "halted") deals.run(resumedDeal(deal));
     for (const slot of life.slots.values()) if (slot.state !== "ready") void this.#reconcile(life, slot);
   }
 

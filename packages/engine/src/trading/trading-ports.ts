@@ -21,8 +21,11 @@ export type LookOutcome =
 
 /** Sends orders of one account: real venues through their adapters, or the paper venue. */
 export type OrderGateway = {
-  /** Never rejects, and never sends twice. What it is for decides how urgent it is; the default is a leg. */
-  readonly place: (order: OrderRequest, purpose?: OrderPurpose) => Promise<PlaceOutcome>;
+  /**
+   * Never rejects, and never sends twice. What it is for decides how urgent it is; the default is a leg. `mayLeave` is
+   * asked when it leaves, however long it waited for its turn: on false it is not sent, and `not_sent` says so.
+   */
+  readonly place: (order: OrderRequest, purpose?: OrderPurpose, mayLeave?: () => boolean) => Promise<PlaceOutcome>;
   /** Asks for the cancel. Whether it came true only a look or a report tells. Never rejects. */
   readonly cancel: (order: DealOrder["order"]) => Promise<void>;
   /** Asks by the client's id, then in the histories since `sentAt` (epoch ms). Never rejects. */

@@ -19,6 +19,8 @@ export function governExchange(
     readonly key?: string | undefined;
     /** What the key's budget pays for a request; absent: its weight. */
     readonly keyWeight?: (() => number | undefined) | undefined;
+    /** Asked at each request: what runs when it leaves, after its wait. Throws where it must not. */
+    readonly beforeLeaving?: () => () => void;
   },
 ): void {
   const { governor, key } = options;
@@ -29,6 +31,7 @@ export function governExchange(
   const fetch2 = exchange.fetch2.bind(exchange);
   exchange.fetch2 = (...request) => {
     const [path, api, method = "GET", params = {}, , , config = {}] = request;
+    const leave = options.beforeLeaving?.();
     return governor.run({
       venue,
       key,
@@ -36,6 +39,7 @@ export function governExchange(
       weight: unitsPerCost * exchange.calculateRateLimiterCost(api, method, path, params, config),
       keyWeight: options.keyWeight?.(),
       call: async () => {
+        leave?.();
         try {
           return await fetch2(...request);
         } catch (error) {

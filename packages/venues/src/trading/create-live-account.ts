@@ -34,7 +34,7 @@ export function createLiveAccount(deps: LiveAccountDeps): VenueAccount {
   const { cancelAllAfter } = dialect;
   return {
     venue: dialect.venue,
-    place: (order, purpose) => account.place(order, purpose),
+    place: (order, purpose, mayLeave) => account.place(order, purpose, mayLeave),
     cancel: (order) => account.cancel(order),
     look: (order, sentAt) => account.look(order, sentAt),
     balances: () => account.balances(),
@@ -69,7 +69,11 @@ class LiveAccount {
     this.#timers = createTimerScope(deps.clock);
   }
 
-  async place(order: OrderRequest, purpose: OrderPurpose = "leg"): Promise<PlaceOutcome> {
+  async place(
+    order: OrderRequest,
+    purpose: OrderPurpose = "leg",
+    mayLeave: () => boolean = () => true,
+  ): Promise<PlaceOutcome> {
     const { dialect, signing, names, clock } = this.#deps;
     const marketId = names.idOf(order.symbol);
     if (this.#isStopped) return { kind: "rejected", reason: "not_sent" };
@@ -77,7 +81,7 @@ class LiveAccount {
     const now = clock.epochMs();
     const sent = this.#sent.add(order.clientOrderId, { symbol: order.symbol, sentAt: now });
     // A repair lowers a risk that is taken already.
-    const ask = signing.askToOrder(purpose === "leg" ? "order" : "cancel");
+    const ask = signing.askToOrder(purpose === "leg" ? "order" : "cancel", () => !this.#isStopped && mayLeave());
     try {
       const placed = await dialect.place(ask, { ...order, marketId, now }, names);
       this.#noteEnd(order.clientOrderId, placed.events);

@@ -18,8 +18,11 @@ export type SigningExchange = {
   readonly exchange: CcxtExchange;
   /** Calls in one lane of the governor. */
   readonly ask: (lane: Lane) => Ask;
-  /** The same for an order, which is never sent twice, and counts against what the key may order. */
-  readonly askToOrder: (lane: Lane) => Ask;
+  /**
+   * The same for an order, which is never sent twice, and counts against what the key may order. After its wait for the
+   * governor it is asked whether it still may leave.
+   */
+  readonly askToOrder: (lane: Lane, mayLeave: () => boolean) => Ask;
   readonly close: () => Promise<void>;
 };
 
@@ -64,7 +67,18 @@ export async function openSigningExchange(options: {
   const usual: Purpose = { lane: "repair", keyWeight: orderKeyWeight === undefined ? undefined : 0 };
   let now = usual;
   const key = keyName(credentials);
-  governExchange(exchange, { governor, key, lane: () => now.lane, keyWeight: () => now.keyWeight });
+  governExchange(exchange, {
+    governor,
+    key,
+    lane: () => now.lane,
+    keyWeight: () => now.keyWeight,
+    beforeLeaving: () => {
+      const { mayLeave } = now;
+      return () => {
+        if (mayLeave?.() === false) throw new NotSentError("it may not be sent any more");
+      };
+    },
+  });
   const askFor =
     (purpose: Purpose): Ask =>
     (method, params) => {
@@ -79,7 +93,7 @@ export async function openSigningExchange(options: {
   return {
     exchange,
     ask: (lane) => repeating(askFor({ ...usual, lane }), dialect),
-    askToOrder: (lane) => askFor({ lane, keyWeight: orderKeyWeight }),
+    askToOrder: (lane, mayLeave) => askFor({ lane, keyWeight: orderKeyWeight, mayLeave }),
     close: async () => {
       dropSockets(exchange, "the account was closed");
       await exchange.close();
@@ -88,7 +102,7 @@ export async function openSigningExchange(options: {
   };
 }
 
-type Purpose = { readonly lane: Lane; readonly keyWeight: number | undefined };
+type Purpose = { readonly lane: Lane; readonly keyWeight: number | undefined; readonly mayLeave?: () => boolean };
 
 function configOf({ config }: Dialect): Record<string, unknown> {
   const options = isRecord(config["options"]) ? config["options"] : {};

@@ -57,6 +57,18 @@ describe.each(VENUES)("%s", (venue) => {
     expect(found.venueOrderId).toBe(placed.venueOrderId);
   });
 
+  test("an order that may not leave any more when its turn comes never reaches the venue, and is known not to", async () => {
+    const at = await scene(venue, { balances: { USDT: "100000", BTC: "5" } });
+    const order = request(venue, { amount: "0.5", price: "30000" });
+    let asked = 0;
+    const outcome = await at.account.place(order, "unwind", () => {
+      asked += 1;
+      return false;
+    });
+    expect([outcome, asked]).toEqual([{ kind: "rejected", reason: "not_sent" }, 1]);
+    expect(truth(at, venue, order.clientOrderId)).toEqual([]);
+  });
+
   test("a resting order is listed, cancelled by its client id, and gives its funds back", async () => {
     const at = await scene(venue);
     const order = request(venue, { amount: "0.1", price: "29000", timeInForce: "GTC" });
