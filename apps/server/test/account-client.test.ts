@@ -1,13 +1,11 @@
 import { createClient } from "@tandem/client/create-client";
 import type { Mail, Mailer } from "@tandem/services/mail/mailer";
 import { expect, onTestFinished, test } from "vitest";
-import { WebSocket } from "ws";
 import { makeAccount } from "./support/accounts.ts";
+import { NodeWebSocket } from "./support/node-websocket.ts";
 import { openSocket } from "./support/socket.ts";
 import { startTestServer, type TestServer } from "./support/test-server.ts";
 
-/** The class of `ws`, whose types differ from a browser's in what neither side uses. */
-const NodeWebSocket = WebSocket as unknown as typeof globalThis.WebSocket;
 const WITHOUT_LIMITS = { auth: 10_000, read: 10_000, stream: 10_000, keys: 10_000, export: 10_000 };
 const NEW_PASSWORD = "seven silver spoons";
 

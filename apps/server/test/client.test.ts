@@ -6,13 +6,11 @@ import { createTRPCClient, createWSClient, httpBatchLink, httpLink, splitLink, w
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { makeAccount } from "./support/accounts.ts";
+import { NodeWebSocket } from "./support/node-websocket.ts";
 import { call } from "./support/send.ts";
 import { shareTestServer, startTestServer, type TestServer } from "./support/test-server.ts";
 
 const shared = shareTestServer();
-
-/** The class of `ws`, whose types differ from a browser's in what neither side uses. */
-const NodeWebSocket = WebSocket as unknown as typeof globalThis.WebSocket;
 
 const connect = (server: TestServer, token: string, onSessionEnded = (): void => {}) => {
   const client = createClient({ url: server.origin, token, WebSocket: NodeWebSocket, onSessionEnded });

@@ -3,8 +3,8 @@ import { createSimulator, type Simulator } from "@tandem/simulator/simulator";
 import { totpCode } from "@tandem/testing/totp-code";
 import { createKeyCheck } from "@tandem/venues/permissions/create-key-check";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { WebSocket } from "ws";
 import { type Account, cookieOf, looking, makeAccount } from "./support/accounts.ts";
+import { NodeWebSocket } from "./support/node-websocket.ts";
 import { call, errorData, resultData } from "./support/send.ts";
 import { startTestServer, type TestServer } from "./support/test-server.ts";
 
@@ -13,8 +13,6 @@ const MARKER = "MARKERofasecret";
 const SECRET = Buffer.from(`${MARKER}${MARKER}`).toString("base64");
 const PASSPHRASE = `pass ${MARKER}`;
 const HIGH_LIMITS = { auth: 10_000, keys: 10_000, read: 10_000 };
-/** The class of `ws`, whose types differ from a browser's in what neither side uses. */
-const NodeWebSocket = WebSocket as unknown as typeof globalThis.WebSocket;
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -4,15 +4,13 @@ import { insertSampleEvent } from "@tandem/db/testing/sample-trading";
 import { withTransaction } from "@tandem/db/with-transaction";
 import { sampleMarket, sampleOpportunity } from "@tandem/testing/market-samples";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { WebSocket } from "ws";
 import { type Account, asOwner, looking, makeAccount, NOBODY } from "./support/accounts.ts";
+import { NodeWebSocket } from "./support/node-websocket.ts";
 import { call, errorData, send } from "./support/send.ts";
 import { ask, openSocket } from "./support/socket.ts";
 import { startTestServer, type TestServer } from "./support/test-server.ts";
 import { sampleDeal, sampleOrder } from "./support/trading-rows.ts";
 
-/** The class of `ws`, whose types differ from a browser's in what neither side uses. */
-const NodeWebSocket = WebSocket as unknown as typeof globalThis.WebSocket;
 const WITHOUT_LIMITS = { auth: 10_000, read: 10_000, stream: 10_000, keys: 10_000, safety: 10_000 };
 
 const connect = (server: TestServer, { token }: Account) => {

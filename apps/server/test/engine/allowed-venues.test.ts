@@ -1,13 +1,10 @@
 import { createClient } from "@tandem/client/create-client";
 import { expect, onTestFinished, test } from "vitest";
-import { WebSocket } from "ws";
 import { type Account, makeAccount } from "../support/accounts.ts";
+import { NodeWebSocket } from "../support/node-websocket.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
 import { COMMAND } from "./scripted-engine.ts";
 import { startScriptedEngine } from "./start-scripted-engine.ts";
-
-/** The class of `ws`, whose types differ from a browser's in what neither side uses. */
-const NodeWebSocket = WebSocket as unknown as typeof globalThis.WebSocket;
 
 function connect(server: TestServer, { token }: Account) {
   const client = createClient({ url: server.origin, token, WebSocket: NodeWebSocket });

@@ -113,3 +113,13 @@ test("whoever is disabled or only looks on is halted for as long as that is so",
   await set("role = 'trader'");
   expect(await haltsNow()).toEqual([]);
 });
+
+test("a halt is in force for whoever loads the account, until it is resumed", async () => {
+  const userId = await trading.addUser();
+  const haltsNow = async () => (await trading.store.loadAccount({ userId, mode: "paper" })).halts;
+  await trading.look(`insert into halts (id, user_id, scope, target, reason, automatic, halted_by, halted_at)
+    values ('01890a5d-ac96-774b-bcce-b302099a8f01', '${userId}', 'venue', 'kraken', 'odd fills', false, '${userId}', now())`);
+  expect(await haltsNow()).toMatchObject([{ scope: "venue", target: "kraken", reason: "odd fills" }]);
+  await trading.look(`update halts set resumed_at = now(), resumed_by = '${userId}' where user_id = '${userId}'`);
+  expect(await haltsNow()).toEqual([]);
+});
