@@ -18,6 +18,9 @@ import { useCall } from "../../lib/use-call.ts";
 const FIGURE = { min: 0, max: 2 };
 const figure = (value: string | number): string => formatDecimal(String(value), FIGURE);
 
+/** Of these nothing is ever in use: they bound an order, not what stands open. */
+const AT_EACH_ORDER: ReadonlySet<string> = new Set(["orderNotionalMax", "dealNotionalMax", "bookAgeMsMax"]);
+
 /** Each limit with how much of it is used, as a bar with its figures. */
 export function LimitsPanel(props: {
   readonly state: RiskState;
@@ -93,7 +96,8 @@ const RATE_NAMES: Readonly<Record<string, LimitName>> = {
 function Use(props: { readonly name: LimitName; readonly state: RiskState; readonly mode: TradingMode }) {
   const t = useTranslations("risk");
   const uses = props.state.use.filter((use) => use.mode === props.mode && limitOf(use.limit) === props.name);
-  if (uses.length === 0) return <span className="text-xs text-muted">{t("noUse")}</span>;
+  if (uses.length === 0)
+    return <span className="text-xs text-muted">{t(AT_EACH_ORDER.has(props.name) ? "atEach" : "noUse")}</span>;
   return (
     <ul className="grid gap-1.5">
       {uses.map((use) => {

@@ -3,6 +3,7 @@ import { useTranslations } from "use-intl";
 import { Age } from "../../components/age.tsx";
 import { FigureFacts } from "../../components/figure-facts.tsx";
 import { Amount, Bps, Gain, Money, Price } from "../../components/figures.tsx";
+import { cn } from "../../lib/cn.ts";
 import { baseAsset } from "../../lib/symbol-parts.ts";
 
 /** A preview is asked for every two seconds; one of this age has missed some. */
@@ -11,6 +12,9 @@ const STALE_MS = 8_000;
 
 /** An average has more digits than its market; of a price below 1 each of the first eight counts. */
 const digitsOf = (price: string): number => (Number(price) >= 100 ? 2 : Number(price) >= 1 ? 4 : 8);
+
+/** A phone has no room for it; the limit and the fee are what binds. */
+const AVERAGE = "max-sm:hidden";
 
 /** The legs with their worst prices and fees, and what the whole would earn. */
 export function PreviewFigures({ preview, at }: { readonly preview: TradePreview; readonly at: number }) {
@@ -28,7 +32,11 @@ export function PreviewFigures({ preview, at }: { readonly preview: TradePreview
                 {t("leg")}
               </th>
               {(["amount", "price", "worst", "fee"] as const).map((column) => (
-                <th key={column} scope="col" className="px-2 py-1 text-right font-medium last:pr-0">
+                <th
+                  key={column}
+                  scope="col"
+                  className={cn("px-1 py-1 text-right sm:px-2 font-medium last:pr-0", column === "price" && AVERAGE)}
+                >
                   {t(column)}
                 </th>
               ))}
@@ -37,20 +45,20 @@ export function PreviewFigures({ preview, at }: { readonly preview: TradePreview
           <tbody>
             {preview.legs.map((leg) => (
               <tr key={`${leg.venue}|${leg.symbol}|${leg.side}`} className="border-t border-line/60">
-                <th scope="row" className="py-1 pr-2 text-left font-normal">
+                <th scope="row" className="py-1 pr-1 text-left font-normal sm:pr-2">
                   <span className="font-medium">{leg.side === "buy" ? side : sell}</span> {leg.symbol}{" "}
                   <span className="block text-muted">{leg.venue}</span>
                 </th>
-                <td className="figure px-2">
+                <td className="figure px-1 sm:px-2">
                   <Amount text={leg.amount} asset={baseAsset(leg.symbol)} />
                 </td>
-                <td className="figure px-2">
+                <td className={cn("figure px-1 sm:px-2", AVERAGE)}>
                   <Price text={leg.price} digits={digitsOf(leg.price)} />
                 </td>
-                <td className="figure px-2">
+                <td className="figure px-1 sm:px-2">
                   <Price text={leg.worstPrice} digits={digitsOf(leg.worstPrice)} />
                 </td>
-                <td className="figure pl-2">
+                <td className="figure pl-1 sm:pl-2">
                   <Amount text={leg.fee} asset={leg.feeAsset} />
                 </td>
               </tr>

@@ -119,6 +119,7 @@ export const portfolioMessages = {
     unpriced: "cannot be priced",
     useOf: "{limit}{target, select, none {} other { at {target}}}: {value} of {max}",
     noUse: "Nothing is in use.",
+    atEach: "Checked at each order.",
     limit: {
       orderNotionalMax: "One order",
       dealNotionalMax: "One deal",
